@@ -1,0 +1,53 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+/// House rules that the compiler can hold: see Sources/README.md.
+let strict: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+/// A library beside its siblings: it may import the Core and what is named here, nothing else.
+func library(_ name: String, _ dependencies: [Target.Dependency] = ["HWSimCore"]) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .testTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+let argumentParser = Target.Dependency.product(
+  name: "ArgumentParser", package: "swift-argument-parser")
+
+let package = Package(
+  name: "hwsim",
+  products: [.executable(name: "hwsim", targets: ["hwsim"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+  ],
+  targets: [
+    library("HWSimCore", []),
+    library("HWSimNetworks"),
+    library("HWSimDevices", ["HWSimCore", yams]),
+    library("HWSimSimulator"),
+    library("HWSimReports"),
+    .executableTarget(
+      name: "hwsim",
+      dependencies: [
+        "HWSimCore", "HWSimNetworks", "HWSimDevices", "HWSimSimulator", "HWSimReports",
+        argumentParser,
+      ],
+      swiftSettings: strict),
+
+    tests("HWSimCoreTests", ["HWSimCore"]),
+    tests("HWSimNetworksTests", ["HWSimCore", "HWSimNetworks"]),
+    tests("HWSimDevicesTests", ["HWSimCore", "HWSimDevices"]),
+    tests("HWSimSimulatorTests", ["HWSimCore", "HWSimNetworks", "HWSimDevices", "HWSimSimulator"]),
+    tests("HWSimReportsTests", ["HWSimCore", "HWSimReports"]),
+    tests("hwsimTests", ["hwsim"]),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,205 @@
+/// A kernel library and its version, as data: which kernel runs a layer, how it is blocked, what is
+/// fused, how memory is planned.
+public struct Runtime: Hashable, Sendable {
+  public var name: String
+  public var title: String
+  /// The first is the default.
+  public var precisions: [Precision]
+  public var layout: TensorLayout
+  /// Layers folded into the convolution or fully connected layer before them.
+  public var fuses: [LayerKind]
+  /// Layers whose output may overwrite their first input.
+  public var inPlace: [LayerKind]
+  public var planner: MemoryPlanner
+  /// Tried in order; the first whose selector matches runs the layer.
+  public var kernels: [KernelRule]
+  /// Cycles per executed layer: dispatch, argument checks.
+  public var cyclesPerLayer: Cycles
+  public var cyclesPerInference: Cycles
+  /// The calibration this runtime rests on, by device; empty where nothing was fitted.
+  public var calibrations: [String: String]
+  public var provenance: [Provenance]
+
+  public init(
+    name: String, title: String, precisions: [Precision], layout: TensorLayout,
+    fuses: [LayerKind], inPlace: [LayerKind], planner: MemoryPlanner, kernels: [KernelRule],
+    cyclesPerLayer: Cycles, cyclesPerInference: Cycles, calibrations: [String: String],
+    provenance: [Provenance]
+  ) {
+    self.name = name
+    self.title = title
+    self.precisions = precisions
+    self.layout = layout
+    self.fuses = fuses
+    self.inPlace = inPlace
+    self.planner = planner
+    self.kernels = kernels
+    self.cyclesPerLayer = cyclesPerLayer
+    self.cyclesPerInference = cyclesPerInference
+    self.calibrations = calibrations
+    self.provenance = provenance
+  }
+}
+
+/// The order of an activation tensor's elements in memory.
+public enum TensorLayout: String, CaseIterable, Hashable, Sendable {
+  /// Plane after plane.
+  case nchw
+  /// Channels innermost.
+  case nhwc
+}
+
+/// How activation buffers share memory.
+public enum MemoryPlanner: String, CaseIterable, Hashable, Sendable {
+  /// Largest buffer first, each at the lowest offset free during its lifetime (TFLite's arena).
+  case greedyBySize = "greedy-by-size"
+  /// Every buffer has its own place.
+  case separate
+}
+
+/// A kernel and the layers that it runs.
+public struct KernelRule: Hashable, Sendable {
+  public var selector: LayerSelector
+  public var kernel: KernelTemplate
+
+  public init(selector: LayerSelector, kernel: KernelTemplate) {
+    self.selector = selector
+    self.kernel = kernel
+  }
+}
+
+/// Conditions on a layer; all that are given must hold.
+public struct LayerSelector: Hashable, Sendable {
+  public var kinds: [LayerKind]
+  public var kernel: Extent?
+  public var stride: Extent?
+  /// Input channels must be a multiple of this.
+  public var channelsMultipleOf: Int?
+
+  public init(
+    kinds: [LayerKind], kernel: Extent? = nil, stride: Extent? = nil,
+    channelsMultipleOf: Int? = nil
+  ) {
+    self.kinds = kinds
+    self.kernel = kernel
+    self.stride = stride
+    self.channelsMultipleOf = channelsMultipleOf
+  }
+}
+
+/// The loop nests that hwsim can generate.
+public enum KernelMethod: String, CaseIterable, Hashable, Sendable {
+  /// Gathers input patches into columns, then multiplies matrices. Groups run one after the other.
+  case im2colGEMM = "im2col_gemm"
+  /// Multiplies the input as it lies: 1x1 convolutions and fully connected layers.
+  case gemm
+  /// Plain nested loops over output, kernel and input channels.
+  case direct
+  case depthwise
+  case pooling
+  /// One pass over the elements: activations, batch normalisation, addition, LRN, softmax.
+  case elementwise
+  /// Copies every element to its place: concatenation, channel shuffle.
+  case copy
+}
+
+/// A kernel with its blocking and the instructions of its loops.
+public struct KernelTemplate: Hashable, Sendable {
+  public var name: String
+  public var method: KernelMethod
+  public var tile: RegisterTile
+  public var vectorised: VectorDimension
+  public var order: GEMMOrder
+  /// Columns that im2col gathers at a time; nil gathers the whole image first.
+  public var columnsPerGather: Int?
+  /// Bytes of a gathered or packed element; nil keeps the input's.
+  public var gatheredBytes: Int?
+  /// Whether `gemm` first packs the input into tiles, as `im2col_gemm` always does.
+  public var packsInput: Bool
+  /// Depth of a cache block; partial sums go through memory where the depth has several. Nil: all.
+  public var depthBlock: Int?
+  /// Bytes of one load instruction.
+  public var loadBytes: Int
+  /// Instructions of each loop's body; loops that are not given cost nothing.
+  public var loops: [KernelLoop: InstructionMix]
+  /// Share of the modelled core throughput that this kernel reaches; 1 until calibrated.
+  public var efficiency: Double
+
+  public init(
+    name: String, method: KernelMethod, tile: RegisterTile = RegisterTile(),
+    vectorised: VectorDimension = .none, order: GEMMOrder = .columnsOuter,
+    columnsPerGather: Int? = nil, gatheredBytes: Int? = nil, packsInput: Bool = false,
+    depthBlock: Int? = nil, loadBytes: Int = 4, loops: [KernelLoop: InstructionMix] = [:],
+    efficiency: Double = 1
+  ) {
+    self.name = name
+    self.method = method
+    self.tile = tile
+    self.vectorised = vectorised
+    self.order = order
+    self.columnsPerGather = columnsPerGather
+    self.gatheredBytes = gatheredBytes
+    self.packsInput = packsInput
+    self.depthBlock = depthBlock
+    self.loadBytes = loadBytes
+    self.loops = loops
+    self.efficiency = efficiency
+  }
+}
+
+/// Output channels (rows) x output pixels (columns) kept in registers, and the depth of one step.
+public struct RegisterTile: Hashable, Sendable {
+  public var rows: Int
+  public var columns: Int
+  public var depth: Int
+
+  public init(rows: Int = 1, columns: Int = 1, depth: Int = 1) {
+    self.rows = rows
+    self.columns = columns
+    self.depth = depth
+  }
+}
+
+/// The dimension whose elements fill a vector register; ragged ends of it waste lanes.
+public enum VectorDimension: String, CaseIterable, Hashable, Sendable {
+  case none
+  /// Output channels.
+  case rows
+  /// Output pixels.
+  case columns
+  /// Input channels x kernel.
+  case depth
+}
+
+public enum GEMMOrder: String, CaseIterable, Hashable, Sendable {
+  /// For each tile of pixels, all output channels: the weights stream.
+  case columnsOuter = "columns-outer"
+  /// For each tile of output channels, all pixels: the input streams.
+  case rowsOuter = "rows-outer"
+}
+
+/// The loops of the kernel methods, and what one iteration of each is.
+public enum KernelLoop: String, CaseIterable, Hashable, Sendable {
+  /// One element copied by im2col, packing, concatenation or shuffle.
+  case gather
+  /// One contiguous run copied.
+  case gatherRun = "gather_run"
+  /// One register tile: set-up and pointer arithmetic.
+  case tile
+  /// One depth step of a register tile.
+  case step
+  /// The part of a depth step that each row (vector of rows) adds, beyond the multiplications.
+  case stepRow = "step_row"
+  /// The part that each column (vector of columns) adds.
+  case stepColumn = "step_column"
+  /// One multiply-accumulate of the depth that is left over after the vector steps.
+  case leftover
+  /// One kernel tap of one output (vector), beyond the multiplication; one window element of pooling.
+  case tap
+  /// One output pixel of a depthwise or pooling kernel, per channel (vector).
+  case pixel
+  /// One output element: requantise, clamp, store.
+  case output
+  /// One element (vector) of an element-wise layer.
+  case element
+}

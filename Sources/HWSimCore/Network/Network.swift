@@ -1,0 +1,47 @@
+/// A layer in a graph: what it computes, what it reads, what it makes.
+public struct Layer: Hashable, Sendable {
+  public let name: String
+  public let operation: Operation
+  /// Indices of the layers whose outputs this one reads, all smaller than its own.
+  public let inputs: [Int]
+  public let output: Shape
+  /// The building block that this layer belongs to, such as `"bottleneck_3"`; nil outside blocks.
+  public let block: String?
+}
+
+/// A network with all shapes known: layers in an order in which they can run.
+///
+/// Build one with `NetworkBuilder`; a `Network` that exists is consistent.
+public struct Network: Hashable, Sendable {
+  /// What the user called it, options included: `"mobilenetv2:alpha=0.5"`.
+  public let name: String
+  public let layers: [Layer]
+
+  init(name: String, layers: [Layer]) {
+    self.name = name
+    self.layers = layers
+  }
+
+  /// The shapes that a layer reads.
+  public func inputShapes(of layer: Layer) -> [Shape] { layer.inputs.map { layers[$0].output } }
+
+  public func kind(of layer: Layer) -> LayerKind {
+    layer.operation.kind(inputChannels: layer.inputs.first.map { layers[$0].output.channels } ?? 0)
+  }
+
+  /// For each layer, the indices of those that read its output.
+  public var consumers: [[Int]] {
+    var consumers = [[Int]](repeating: [], count: layers.count)
+    for (index, layer) in layers.enumerated() {
+      for input in Set(layer.inputs) { consumers[input].append(index) }
+    }
+    return consumers
+  }
+}
+
+/// An impossible network. The description names the layer.
+public struct NetworkError: Error, Hashable, CustomStringConvertible {
+  public let description: String
+
+  public init(_ description: String) { self.description = description }
+}
