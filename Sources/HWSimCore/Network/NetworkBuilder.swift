@@ -41,7 +41,8 @@ public struct NetworkBuilder {
     }
     layers.append(
       Layer(
-        name: name, operation: operation, inputs: inputs.map(\.index), output: output, block: block))
+        name: name, operation: operation, inputs: inputs.map(\.index), output: output, block: block)
+    )
     return Tensor(index: layers.count - 1)
   }
 

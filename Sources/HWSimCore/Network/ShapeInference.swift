@@ -10,7 +10,8 @@ extension Operation {
     if case .input(let shape) = self { return shape }
     guard let first = inputs.first else { throw ShapeError(description: "has no input") }
     let output = try uncheckedOutputShape(of: first, inputs)
-    guard let work = checkedProduct(output.elements, workPerOutput(of: first)), work <= 1 << 52 else {
+    guard let work = checkedProduct(output.elements, workPerOutput(of: first)), work <= 1 << 52
+    else {
       throw ShapeError(description: "needs more than 2^52 operations to make \(output)")
     }
     return output
@@ -44,11 +45,14 @@ extension Operation {
     case .concatenation: return try concatenate(inputs)
     case .channelShuffle(let groups):
       guard groups > 0, first.channels.isMultiple(of: groups) else {
-        throw ShapeError(description: "\(first.channels) channels do not split into \(groups) groups")
+        throw ShapeError(
+          description: "\(first.channels) channels do not split into \(groups) groups")
       }
       return first
     case .localResponseNormalization(let size):
-      guard 1...first.channels ~= size else { throw ShapeError(description: "normalises over \(size) channels") }
+      guard 1...first.channels ~= size else {
+        throw ShapeError(description: "normalises over \(size) channels")
+      }
       return first
     case .activation, .batchNormalization, .softmax: return first
     }
@@ -91,7 +95,8 @@ private struct Window {
   ) throws(ShapeError) {
     let sides = [kernel, stride, dilation].flatMap { [$0.height, $0.width] }
     guard sides.allSatisfy({ 1...Self.largestSide ~= $0 }) else {
-      throw ShapeError(description: "kernel, stride and dilation must lie in 1...\(Self.largestSide)")
+      throw ShapeError(
+        description: "kernel, stride and dilation must lie in 1...\(Self.largestSide)")
     }
     let edges = [padding.top, padding.bottom, padding.left, padding.right]
     guard edges.allSatisfy({ 0...Self.largestSide ~= $0 }) else {

@@ -1,0 +1,144 @@
+/// What one layer costs.
+public struct LayerResult: Hashable, Sendable {
+  public var name: String
+  public var kind: LayerKind
+  public var block: String?
+  public var output: Shape
+  public var outputBytes: Bytes
+  public var counts: LayerCounts
+  /// Bytes of constants as deployed: weights, biases, requantisation.
+  public var weightBytes: Bytes
+  public var execution: Execution
+  /// Activation bytes alive while the layer runs: inputs, output, scratch, what others still need.
+  public var liveBytes: Bytes
+  public var scratchBytes: Bytes
+  public var time: TimeBreakdown
+  public var energy: EnergyBreakdown
+  /// One per memory level.
+  public var traffic: [LevelTraffic]
+
+  public init(
+    name: String, kind: LayerKind, block: String?, output: Shape, outputBytes: Bytes,
+    counts: LayerCounts, weightBytes: Bytes, execution: Execution, liveBytes: Bytes,
+    scratchBytes: Bytes, time: TimeBreakdown, energy: EnergyBreakdown, traffic: [LevelTraffic]
+  ) {
+    self.name = name
+    self.kind = kind
+    self.block = block
+    self.output = output
+    self.outputBytes = outputBytes
+    self.counts = counts
+    self.weightBytes = weightBytes
+    self.execution = execution
+    self.liveBytes = liveBytes
+    self.scratchBytes = scratchBytes
+    self.time = time
+    self.energy = energy
+    self.traffic = traffic
+  }
+}
+
+/// How a runtime executes a layer.
+public enum Execution: Hashable, Sendable {
+  /// The network's input: nothing runs.
+  case nothing
+  case kernel(String)
+  /// Folded into the kernel of the named layer, whose cost includes it.
+  case fused(into: String)
+}
+
+/// Where a layer's time goes.
+public struct TimeBreakdown: Hashable, Sendable {
+  /// Instructions in the core.
+  public var compute = Seconds.zero
+  /// Waiting for each memory level, before overlap.
+  public var transfers: [Seconds]
+  /// Dispatch.
+  public var overhead = Seconds.zero
+  /// What the layer takes: overlap makes it less than the sum of the parts.
+  public var total = Seconds.zero
+
+  public init(levels: Int) {
+    transfers = [Seconds](repeating: .zero, count: levels)
+  }
+
+  /// The largest part; nil where the layer takes no time.
+  public var bound: Bound? {
+    guard total > .zero else { return nil }
+    var (bound, largest) = (Bound.compute, compute)
+    for (level, time) in transfers.enumerated() where time > largest {
+      (bound, largest) = (.memory(level), time)
+    }
+    return overhead > largest ? .overhead : bound
+  }
+
+  public static func += (left: inout Self, right: Self) {
+    left.compute += right.compute
+    for level in left.transfers.indices { left.transfers[level] += right.transfers[level] }
+    left.overhead += right.overhead
+    left.total += right.total
+  }
+}
+
+/// What limits a layer.
+public enum Bound: Hashable, Sendable {
+  case compute
+  /// The memory level with this number.
+  case memory(Int)
+  case overhead
+}
+
+/// Where a layer's energy goes.
+public enum EnergyBreakdown: Hashable, Sendable {
+  /// Power x time: no parts are known.
+  case whole(Joules)
+  /// Arithmetic, register file, one part per memory level, and power that flows regardless.
+  case parts(arithmetic: Joules, registers: Joules, levels: [Joules], idle: Joules)
+
+  public var total: Joules {
+    switch self {
+    case .whole(let energy): energy
+    case .parts(let arithmetic, let registers, let levels, let idle):
+      levels.reduce(arithmetic + registers + idle, +)
+    }
+  }
+
+  /// Both must be of the same kind, as all of one result are.
+  public static func + (left: Self, right: Self) -> Self {
+    guard case .parts(let a, let r, let l, let i) = left,
+      case .parts(let a2, let r2, let l2, let i2) = right
+    else { return .whole(left.total + right.total) }
+    return .parts(
+      arithmetic: a + a2, registers: r + r2, levels: zip(l, l2).map { $0 + $1 }, idle: i + i2)
+  }
+}
+
+// MARK: - Totals
+
+extension SimulationResult {
+  public var time: TimeBreakdown {
+    layers.reduce(into: TimeBreakdown(levels: levels.count)) { $0 += $1.time }
+  }
+
+  public var energy: EnergyBreakdown {
+    layers.dropFirst().reduce(layers[0].energy) { $0 + $1.energy }
+  }
+
+  public var traffic: [LevelTraffic] {
+    var totals = [LevelTraffic](repeating: LevelTraffic(), count: levels.count)
+    for layer in layers {
+      for level in totals.indices { totals[level] += layer.traffic[level] }
+    }
+    return totals
+  }
+
+  /// Name of what bounds a layer: `"compute"`, `"overhead"`, or a memory level; `"-"` where nothing runs.
+  public func boundName(_ time: TimeBreakdown) -> String {
+    switch time.bound {
+    case .compute: "compute"
+    case .overhead: "overhead"
+    case .memory(let level): levels[level].name
+    case nil: "-"
+    }
+  }
+}

@@ -1,0 +1,105 @@
+/// What a network costs on a device: the answer of one simulation, as plain data.
+///
+/// Totals are the sums over `layers`; a report computes nothing else.
+public struct SimulationResult: Hashable, Sendable {
+  public var network: NetworkSummary
+  public var setup: Setup
+  public var fit: FitReport
+  public var trust: Trust
+  /// Nearest first, as `LayerResult.traffic` and `.transfers` are ordered.
+  public var levels: [LevelDescription]
+  public var layers: [LayerResult]
+
+  public init(
+    network: NetworkSummary, setup: Setup, fit: FitReport, trust: Trust,
+    levels: [LevelDescription], layers: [LayerResult]
+  ) {
+    self.network = network
+    self.setup = setup
+    self.fit = fit
+    self.trust = trust
+    self.levels = levels
+    self.layers = layers
+  }
+}
+
+public struct NetworkSummary: Hashable, Sendable {
+  /// The specification, options included.
+  public let name: String
+  public let input: Shape
+  public let counts: LayerCounts
+
+  public init(name: String, input: Shape, counts: LayerCounts) {
+    self.name = name
+    self.input = input
+    self.counts = counts
+  }
+}
+
+/// Everything that the numbers depend on besides the network.
+public struct Setup: Hashable, Sendable {
+  public let device: String
+  public let deviceTitle: String
+  public let clock: Frequency
+  public let runtime: String
+  public let runtimeTitle: String
+  public let placement: String
+  public let precision: Precision
+  public let link: Link?
+  /// The user's what-if values, as typed.
+  public let overrides: [String]
+
+  public init(
+    device: String, deviceTitle: String, clock: Frequency, runtime: String, runtimeTitle: String,
+    placement: String, precision: Precision, link: Link?, overrides: [String]
+  ) {
+    self.device = device
+    self.deviceTitle = deviceTitle
+    self.clock = clock
+    self.runtime = runtime
+    self.runtimeTitle = runtimeTitle
+    self.placement = placement
+    self.precision = precision
+    self.link = link
+    self.overrides = overrides
+  }
+}
+
+/// How far the numbers can be trusted.
+public struct Trust: Hashable, Sendable {
+  public enum Calibration: Hashable, Sendable {
+    /// No measurement of this device and runtime went into the prediction; its error is unknown.
+    case uncalibrated
+    /// Fitted; the text names rows, error and date.
+    case calibrated(String)
+  }
+
+  public let calibration: Calibration
+  /// Numbers of the device and runtime files that are guesses.
+  public let estimates: [Provenance]
+  /// How many numbers there are in all.
+  public let numbers: Int
+  /// What the energy figures rest on and leave out.
+  public let energyBasis: String
+
+  public init(
+    calibration: Calibration, estimates: [Provenance], numbers: Int, energyBasis: String
+  ) {
+    self.calibration = calibration
+    self.estimates = estimates
+    self.numbers = numbers
+    self.energyBasis = energyBasis
+  }
+}
+
+public struct LevelDescription: Hashable, Sendable {
+  public let name: String
+  public let size: Bytes
+  public let isCache: Bool
+
+  public init(name: String, size: Bytes, isCache: Bool) {
+    self.name = name
+    self.size = size
+    self.isCache = isCache
+  }
+}

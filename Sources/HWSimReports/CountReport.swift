@@ -1,0 +1,96 @@
+public import HWSimCore
+
+/// What networks compute and hold, without any device.
+public enum CountReport {
+  /// One row per network.
+  public static func totals(_ networks: [Network], precision: Precision) -> TableReport {
+    var table = Table(
+      [
+        .text("network"), .text("input"), .number("layers"), .number("MACs"),
+        .number("operations"), .number("parameters"), .number("weights (\(precision.rawValue))"),
+      ])
+    var records = Table([.text("network")] + countColumns)
+    for network in networks {
+      let counts = network.counts
+      table.append([
+        network.name, "\(network.layers[0].output)", "\(network.layers.count - 1)",
+        "\(MACs(counts.macs))", engineering(counts.operations), engineering(counts.parameters),
+        "\(Bytes(counts.parameters * precision.bytes))",
+      ])
+      records.append([network.name] + cells(counts))
+    }
+    return report(table, records)
+  }
+
+  /// One row per layer, with the exact counts.
+  public static func layers(_ network: Network) -> TableReport {
+    var table = Table([
+      .text("layer"), .text("kind"), .text("reads"), .text("output"), .number("MACs"),
+      .number("operations"), .number("parameters"),
+    ])
+    var records = Table(
+      [.text("layer"), .text("kind"), .text("block"), .text("inputs"), .text("output")]
+        + countColumns)
+    for layer in network.layers {
+      let (counts, kind) = (network.counts(of: layer), network.kind(of: layer).rawValue)
+      let inputs = layer.inputs.map { network.layers[$0].name }
+      table.append([
+        layer.name, kind, inputs.joined(separator: ", "), "\(layer.output)", "\(counts.macs)",
+        "\(counts.operations)", "\(counts.parameters)",
+      ])
+      records.append(
+        [
+          layer.name, kind, layer.block ?? "", inputs.joined(separator: " "), "\(layer.output)",
+        ] + cells(counts))
+    }
+    return report(table, records, title: network.name)
+  }
+
+  /// One row per kind of layer, with its shares.
+  public static func kinds(
+    _ network: Network, _ sums: [(kind: LayerKind, counts: LayerCounts)]
+  ) -> TableReport {
+    let total = network.counts
+    var table = Table([
+      .text("kind"), .number("MACs"), .number("share"), .number("parameters"), .number("share"),
+    ])
+    var records = Table([.text("kind")] + countColumns)
+    let share = { (part: Int, whole: Int) in
+      whole == 0 ? "-" : percent(Double(part) / Double(whole))
+    }
+    for (kind, counts) in sums {
+      table.append([
+        kind.rawValue, "\(counts.macs)", share(counts.macs, total.macs), "\(counts.parameters)",
+        share(counts.parameters, total.parameters),
+      ])
+      records.append([kind.rawValue] + cells(counts))
+    }
+    return report(table, records, title: network.name)
+  }
+
+  private static let countColumns = [
+    "macs", "operations", "comparisons", "additions", "multiplications", "divisions",
+    "exponentials", "weights", "biases", "normalization", "parameters",
+  ].map(Table.Column.number)
+
+  private static func cells(_ counts: LayerCounts) -> [String] {
+    let work = [
+      counts.macs, counts.operations, counts.comparisons, counts.additions,
+      counts.multiplications, counts.divisions, counts.exponentials,
+    ]
+    return (work + [counts.weights, counts.biases, counts.normalization, counts.parameters])
+      .map(String.init)
+  }
+
+  private static func report(_ table: Table, _ records: Table, title: String? = nil) -> TableReport
+  {
+    var document = Document()
+    if let title { document.append(.heading(title)) }
+    document.append(.table(table))
+    document.append(
+      .paragraph(
+        "1 MAC = 1 multiply-accumulate = 2 operations; pooling counts its whole window; "
+          + "batch normalisation has 2 parameters per channel."))
+    return TableReport(schema: "hwsim.count/1", document: document, records: records)
+  }
+}

@@ -1,0 +1,101 @@
+import HWSimCore
+
+// The sentences and figures at the head of a simulation report.
+
+func facts(_ result: SimulationResult) -> [Document.Fact] {
+  let (setup, counts) = (result.setup, result.network.counts)
+  let time = result.time
+  var facts = [
+    Document.Fact("device", "\(setup.deviceTitle)"),
+    Document.Fact(
+      "runtime", "\(setup.runtime) (\(setup.runtimeTitle)), \(setup.precision.rawValue)"),
+    Document.Fact("time", "\(time.total) per \(inference(result)), \(certainty(result.trust))"),
+    Document.Fact("energy", "\(result.energy.total), \(result.trust.energyBasis)"),
+    Document.Fact("bound", boundShares(result)),
+    Document.Fact("work", "\(MACs(counts.macs)) MACs, \(engineering(counts.parameters)) parameters"),
+    Document.Fact("memory", result.fit.memories.map(memoryUse).joined(separator: "; ")),
+    Document.Fact("traffic", trafficLine(result)),
+    Document.Fact("sources", sources(result.trust)),
+  ]
+  if !setup.overrides.isEmpty {
+    facts.insert(Document.Fact("what if", setup.overrides.joined(separator: ", ")), at: 2)
+  }
+  return facts
+}
+
+private func inference(_ result: SimulationResult) -> String {
+  let batch = result.network.input.batch
+  return batch == 1 ? "inference" : "batch of \(batch)"
+}
+
+/// What stands beside every predicted time.
+func certainty(_ trust: Trust) -> String {
+  switch trust.calibration {
+  case .uncalibrated: "uncalibrated: error unknown"
+  case .calibrated(let text): text
+  }
+}
+
+private func sources(_ trust: Trust) -> String {
+  "\(trust.estimates.count) of \(trust.numbers) device and runtime numbers are estimates"
+}
+
+private func memoryUse(_ use: MemoryUse) -> String {
+  var parts: [String] = []
+  if use.weights > .zero { parts.append("\(use.weights) weights") }
+  if use.activations > .zero { parts.append("\(use.activations) activations") }
+  let held = parts.isEmpty ? "nothing" : parts.joined(separator: " + ")
+  return "\(use.name) \(held) of \(use.capacity)"
+}
+
+private func trafficLine(_ result: SimulationResult) -> String {
+  zip(result.levels, result.traffic).filter { $1.accesses > 0 }.map { level, traffic in
+    let bytes = "\(level.name) \(Bytes(traffic.bytes))"
+    guard level.isCache else { return bytes }
+    return bytes + " (\(percent(Double(traffic.misses) / Double(traffic.accesses))) misses)"
+  }.joined(separator: ", ")
+}
+
+/// The share of the time in layers bound by each resource, largest first.
+private func boundShares(_ result: SimulationResult) -> String {
+  var shares: [String: Double] = [:]
+  let total = result.time.total
+  for layer in result.layers where layer.time.total > .zero {
+    shares[result.boundName(layer.time), default: 0] += layer.time.total / total
+  }
+  return shares.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+    .map { "\($0.key) \(percent($0.value))" }.joined(separator: ", ") + " of the time"
+}
+
+func percent(_ share: Double) -> String { fixed(share * 100, decimals: 1) + " %" }
+
+// MARK: - Fit
+
+func fitLine(_ result: SimulationResult) -> String {
+  "Fits \(result.setup.device): "
+    + result.fit.memories.map { "\($0.name) \($0.needed) of \($0.capacity)" }
+    .joined(separator: ", ") + "; peak at '\(result.fit.peakLayer)'."
+}
+
+func fitLines(_ result: SimulationResult) -> [String] {
+  var lines = ["DOES NOT FIT \(result.setup.device)"]
+  for problem in result.fit.problems {
+    let memories = problem.memories.joined(separator: " + ")
+    let place =
+      problem.demand == .weights
+      ? "full at layer '\(problem.layer)'" : "most at layer '\(problem.layer)'"
+    lines.append(
+      "\(problem.demand.rawValue) need \(problem.needed), \(memories) has \(problem.available) "
+        + "(\(place))")
+  }
+  switch result.fit.remedy {
+  case .fits(let specification): lines.append("largest of its family that fits: \(specification)")
+  case .noMember(let searched, let smallest, let problem):
+    lines.append(
+      "none of the \(searched) members of its family tried fits: the smallest, \(smallest), needs "
+        + "\(problem.needed) for \(problem.demand.rawValue), there is \(problem.available)")
+  case nil: break
+  }
+  lines.append("The figures below are those of the same device with enough memory.")
+  return lines
+}

@@ -1,0 +1,63 @@
+import HWSimCore
+
+// Tables for reading; the records with full precision are in SimulationRecords.swift.
+
+func comparisonTable(_ results: [SimulationResult]) -> Table {
+  var table = Table([
+    .text("network"), .text("device"), .text("runtime"), .text("precision"), .text("fits"),
+    .number("MACs"), .number("parameters"), .number("time"), .number("energy"),
+    .text("mostly bound by"),
+  ])
+  for result in results {
+    table.append([
+      result.network.name, result.setup.device, result.setup.runtime,
+      result.setup.precision.rawValue, result.fit.fits ? "yes" : "no",
+      "\(MACs(result.network.counts.macs))", engineering(result.network.counts.parameters),
+      "\(result.time.total)", "\(result.energy.total)", result.boundName(result.time),
+    ])
+  }
+  return table
+}
+
+/// The trust line of a comparison; equal lines are said once.
+func comparisonTrust(_ results: [SimulationResult]) -> String {
+  var lines: [String] = []
+  for result in results {
+    let pair = "\(result.setup.device) with \(result.setup.runtime)"
+    let line = "\(pair): \(certainty(result.trust)); energy: \(result.trust.energyBasis)."
+    if !lines.contains(line) { lines.append(line) }
+  }
+  return lines.joined(separator: "\n")
+}
+
+func layerTable(_ result: SimulationResult, _ layers: [LayerResult]) -> Table {
+  let hasLink = result.setup.link != nil
+  var table = Table(
+    [
+      .text("layer"), .text("kernel"), .text("output"), .number("MACs"), .number("time"),
+      .number("share"), .text("bound"), .number("energy"), .number("live RAM"),
+      .number("output bytes"),
+    ] + (hasLink ? [.number("packets")] : []))
+  let total = result.time.total
+  for layer in layers {
+    let runs = layer.time.total > .zero
+    let packets = result.setup.link.map { ["\($0.packets(for: layer.outputBytes))"] } ?? []
+    table.append(
+      [
+        layer.name, executionName(layer.execution), "\(layer.output)",
+        layer.counts.macs > 0 ? "\(MACs(layer.counts.macs))" : "-",
+        runs ? "\(layer.time.total)" : "-", runs ? percent(layer.time.total / total) : "-",
+        result.boundName(layer.time), runs ? "\(layer.energy.total)" : "-",
+        layer.liveBytes > .zero ? "\(layer.liveBytes)" : "-", "\(layer.outputBytes.value)",
+      ] + packets)
+  }
+  return table
+}
+
+func executionName(_ execution: Execution) -> String {
+  switch execution {
+  case .nothing: "-"
+  case .kernel(let name): name
+  case .fused(let host): "in \(host)"
+  }
+}

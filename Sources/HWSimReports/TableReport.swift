@@ -1,0 +1,61 @@
+import Foundation
+
+/// A report that is one table: what a person reads, and the records behind it.
+public struct TableReport: Sendable {
+  /// Names the JSON's layout and version, such as `"hwsim.devices/1"`.
+  public let schema: String
+  public let document: Document
+  /// Full precision, base units in the column names; what CSV and JSON print.
+  public let records: Table
+
+  public init(schema: String, document: Document, records: Table) {
+    self.schema = schema
+    self.document = document
+    self.records = records
+  }
+
+  public func render(_ format: Format) throws -> String {
+    switch format {
+    case .text: document.text
+    case .markdown: document.markdown
+    case .csv: records.csv
+    case .json: try encodeJSON(RecordsJSON(schema: schema, records: records.objects))
+    }
+  }
+}
+
+private struct RecordsJSON: Encodable {
+  let schema: String
+  let records: [[String: Cell]]
+}
+
+/// A cell as JSON: a number in numeric columns, null where such a column has none.
+private enum Cell: Encodable {
+  case text(String)
+  case integer(Int)
+  case decimal(Double)
+  case missing
+
+  func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    switch self {
+    case .text(let text): try container.encode(text)
+    case .integer(let number): try container.encode(number)
+    case .decimal(let number): try container.encode(number)
+    case .missing: try container.encodeNil()
+    }
+  }
+}
+
+extension Table {
+  fileprivate var objects: [[String: Cell]] {
+    rows.map { row in
+      Dictionary(
+        zip(columns, row).map { column, cell in
+          guard column.isNumeric else { return (column.name, Cell.text(cell)) }
+          if let number = Int(cell) { return (column.name, .integer(number)) }
+          return (column.name, Double(cell).map(Cell.decimal) ?? .missing)
+        }, uniquingKeysWith: { first, _ in first })
+    }
+  }
+}

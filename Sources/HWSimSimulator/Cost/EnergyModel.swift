@@ -1,0 +1,66 @@
+import HWSimCore
+
+/// Turns actions, or time, into energy, as the device's energy profile says.
+///
+/// Source of the method: energy per action, as in Horowitz, "Computing's energy problem", ISSCC 2014.
+///
+/// - Models: arithmetic at 32 bits per operation, register-file words of every instruction, 32-bit
+///   accesses to each memory level, power that flows regardless.
+/// - Ignores: instruction fetch and decode, clock tree, voltage and frequency; narrow integers are
+///   charged as 32-bit ones, which is an upper bound.
+struct EnergyModel {
+  let device: Device
+
+  func energy(
+    _ mix: InstructionMix, _ counts: LayerCounts, _ precision: Precision,
+    traffic: [LevelTraffic], time: Seconds
+  ) -> EnergyBreakdown {
+    switch device.energy {
+    case .power(let power): return .whole(power * time)
+    case .actions(let table, let idle):
+      return .parts(
+        arithmetic: arithmetic(counts, precision, table),
+        registers: table.registerFile * registerWords(mix, precision),
+        levels: traffic.indices.map { level in
+          let perByte = device.memory[level].energyPerByte ?? perByte(level, table)
+          return perByte * Bytes(traffic[level].bytes)
+        },
+        idle: idle * time)
+    }
+  }
+
+  private func arithmetic(
+    _ counts: LayerCounts, _ precision: Precision, _ table: EnergyTable
+  ) -> Joules {
+    let isInteger = precision == .int8
+    let add = isInteger ? table.addInt32 : table.addFP32
+    let multiply = isInteger ? table.multiplyInt32 : table.multiplyFP32
+    let additions = counts.macs + counts.additions + counts.comparisons
+    // Division and exponentials are not in the table; a multiplication is the nearest entry.
+    let multiplications =
+      counts.macs + counts.multiplications + counts.divisions + counts.exponentials
+    return add * Double(additions) + multiply * Double(multiplications)
+  }
+
+  /// Two sources and a destination per instruction, as wide as its vector; a multiply-accumulate
+  /// also reads its accumulator.
+  private func registerWords(_ mix: InstructionMix, _ precision: Precision) -> Double {
+    let lanes = device.core.mac[precision]?.lanes ?? 1
+    let words = max(1, Double(lanes * precision.bytes) / 4)
+    return (4 * mix.mac + 3 * (mix.total - mix.mac)) * words
+  }
+
+  private func perByte(_ level: Int, _ table: EnergyTable) -> JoulesPerByte {
+    let access = if case .dram = device.memory[level].kind { table.dram } else { table.cache }
+    return JoulesPerByte(access.value / 4)
+  }
+
+  /// One line for the report: where the figures come from.
+  var basis: String {
+    switch device.energy {
+    case .power(let power): "power x time at \(power)"
+    case .actions(let table, let idle):
+      "\(table.title), plus \(idle) static; not measured on this device"
+    }
+  }
+}

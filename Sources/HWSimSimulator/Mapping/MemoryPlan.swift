@@ -1,0 +1,120 @@
+import HWSimCore
+
+/// Where every tensor of an inference lies, and what that asks of each memory.
+struct MemoryPlan {
+  /// Address of each layer's output, by layer; fused layers share their step's.
+  private(set) var outputs: [UInt64]
+  /// Address of each step's weights and scratch.
+  private(set) var weights: [UInt64]
+  private(set) var scratch: [UInt64]
+  /// Activation bytes alive during each step.
+  let live: [Int]
+  private(set) var fit: FitReport
+
+  init(
+    _ network: Network, _ steps: [Step], _ device: Device, _ runtime: Runtime,
+    _ placement: Placement, _ precision: Precision
+  ) {
+    let weightMemories = Self.levels(placement.weights, device)
+    let activationMemories = Self.levels(placement.activations, device)
+    let buffers = ActivationBuffers(network, steps, runtime, precision)
+
+    let store = WeightStore(steps, device, weightMemories)
+    let planner = BufferPlanner(
+      memories: activationMemories.map { level in
+        (capacity: device.memory[level].size.value, reserved: store.used[level] ?? 0)
+      }, sharing: runtime.planner)
+    let places = planner.place(buffers.all)
+
+    weights = store.addresses
+    outputs = buffers.ofLayer.map { buffer in
+      guard let buffer else { return 0 }
+      let place = places[buffer]
+      return AddressMap.address(level: activationMemories[place.memory], offset: place.offset)
+    }
+    for step in steps {
+      for layer in [step.layer] + step.fused { outputs[layer] = outputs[step.output] }
+    }
+    scratch = buffers.scratch.map { buffer in
+      guard let buffer else { return 0 }
+      let place = places[buffer]
+      return AddressMap.address(level: activationMemories[place.memory], offset: place.offset)
+    }
+
+    var ends = [Int: Int]()
+    for (buffer, place) in zip(buffers.all, places) {
+      let level = activationMemories[place.memory]
+      ends[level] = max(ends[level] ?? store.used[level] ?? 0, place.offset + buffer.bytes)
+    }
+    let live = buffers.livePerStep
+    self.live = live
+    let peak = live.indices.max { live[$0] < live[$1] } ?? 0
+    fit = FitReport(
+      memories: [], problems: [], peakLayer: network.layers[steps[peak].layer].name,
+      peakLive: Bytes(live[peak]))
+    for level in Set(weightMemories + activationMemories).sorted() {
+      let held = store.used[level] ?? 0
+      fit.memories.append(
+        MemoryUse(
+          name: device.memory[level].name, capacity: device.memory[level].size,
+          weights: Bytes(held), activations: Bytes((ends[level] ?? held) - held)))
+    }
+    findProblems(network, steps, weightMemories, activationMemories, device, ends, store)
+  }
+
+  /// A demand fails where the last memory that it may use overflows.
+  private mutating func findProblems(
+    _ network: Network, _ steps: [Step], _ weightMemories: [Int], _ activationMemories: [Int],
+    _ device: Device, _ ends: [Int: Int], _ store: WeightStore
+  ) {
+    let capacity = { (levels: [Int]) in levels.reduce(0) { $0 + device.memory[$1].size.value } }
+    let names = { (levels: [Int]) in levels.map { device.memory[$0].name } }
+    if let step = store.overflowingStep {
+      fit.problems.append(
+        FitProblem(
+          demand: .weights, memories: names(weightMemories),
+          needed: Bytes(store.used.values.reduce(0, +)), available: Bytes(capacity(weightMemories)),
+          layer: network.layers[steps[step].layer].name))
+    }
+    let overflows = activationMemories.contains {
+      let (end, held) = (ends[$0] ?? 0, store.used[$0] ?? 0)
+      return end > max(device.memory[$0].size.value, held)
+    }
+    if overflows {
+      let needed = activationMemories.reduce(0) {
+        $0 + max((ends[$1] ?? 0) - (store.used[$1] ?? 0), 0)
+      }
+      let held = activationMemories.reduce(0) { $0 + (store.used[$1] ?? 0) }
+      fit.problems.append(
+        FitProblem(
+          demand: .activations, memories: names(activationMemories), needed: Bytes(needed),
+          available: Bytes(max(capacity(activationMemories) - held, 0)), layer: fit.peakLayer))
+    }
+  }
+
+  private static func levels(_ names: [String], _ device: Device) -> [Int] {
+    names.compactMap { name in device.memory.firstIndex { $0.name == name } }
+  }
+}
+
+/// Weights, one after the other, each in the first memory with room; the last takes the rest.
+private struct WeightStore {
+  private(set) var addresses: [UInt64] = []
+  private(set) var used: [Int: Int] = [:]
+  /// The first step whose weights no longer fit anywhere.
+  private(set) var overflowingStep: Int?
+
+  init(_ steps: [Step], _ device: Device, _ memories: [Int]) {
+    for (index, step) in steps.enumerated() {
+      let bytes = aligned(step.weightBytes)
+      let roomy = memories.first { (used[$0] ?? 0) + bytes <= device.memory[$0].size.value }
+      let level = roomy ?? memories.last ?? 0
+      if roomy == nil, bytes > 0, overflowingStep == nil { overflowingStep = index }
+      addresses.append(AddressMap.address(level: level, offset: used[level] ?? 0))
+      used[level, default: 0] += bytes
+    }
+  }
+}
+
+/// TensorFlow Lite Micro aligns its buffers to 16 bytes; vector loads want it.
+func aligned(_ bytes: Int) -> Int { ceilingDivision(bytes, 16) * 16 }

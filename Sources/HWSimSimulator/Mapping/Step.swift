@@ -1,0 +1,158 @@
+import HWSimCore
+
+/// One kernel call: a layer with the layers folded into it.
+struct Step {
+  /// The layer whose kernel runs.
+  let layer: Int
+  /// Layers folded into it, in order; the last one's tensor is what the step writes.
+  let fused: [Int]
+  let template: KernelTemplate
+  let scratchBytes: Int
+  let weightBytes: Int
+
+  /// The layer whose output the step makes.
+  var output: Int { fused.last ?? layer }
+}
+
+/// Splits a network into the kernel calls that a runtime makes.
+struct StepBuilder {
+  let network: Network
+  let device: Device
+  let runtime: Runtime
+  let precision: Precision
+  let lanes: Int
+
+  init(
+    _ network: Network, _ device: Device, _ runtime: Runtime, _ precision: Precision
+  ) throws(SimulationError) {
+    self.network = network
+    self.device = device
+    self.runtime = runtime
+    self.precision = precision
+    guard runtime.precisions.contains(precision) else {
+      let names = runtime.precisions.map(\.rawValue).joined(separator: ", ")
+      throw SimulationError(
+        "runtime '\(runtime.name)' has no \(precision.rawValue) kernels; it has \(names)")
+    }
+    guard let mac = device.core.mac[precision] else {
+      let names = device.core.mac.keys.map(\.rawValue).sorted().joined(separator: ", ")
+      throw SimulationError(
+        "device '\(device.name)' has no \(precision.rawValue) multiply-accumulate; it has \(names)")
+    }
+    lanes = mac.lanes
+  }
+
+  func steps() throws(SimulationError) -> [Step] {
+    let consumers = network.consumers
+    var isFused = [Bool](repeating: false, count: network.layers.count)
+    var steps: [Step] = []
+    for (index, layer) in network.layers.enumerated() where !isFused[index] {
+      if case .input = layer.operation { continue }
+      let fused = fusedLayers(after: index, consumers)
+      for layer in fused { isFused[layer] = true }
+      let template = try selectKernel(for: layer)
+      let context = context(layer, template, weights: 0)
+      steps.append(
+        Step(
+          layer: index, fused: fused, template: template,
+          scratchBytes: Kernel(context).scratchBytes, weightBytes: weightBytes(layer, fused)))
+    }
+    return steps
+  }
+
+  /// The chain of layers that the runtime folds into `index`: each the only reader of the one before.
+  private func fusedLayers(after index: Int, _ consumers: [[Int]]) -> [Int] {
+    let kind = network.kind(of: network.layers[index])
+    var chain: [Int] = []
+    var last = index
+    while consumers[last].count == 1, let next = consumers[last].first,
+      canFuse(network.layers[next], into: kind)
+    {
+      chain.append(next)
+      last = next
+    }
+    return chain
+  }
+
+  private func canFuse(_ layer: Layer, into kind: LayerKind) -> Bool {
+    let folded = network.kind(of: layer)
+    guard runtime.fuses.contains(folded), layer.inputs.count == 1 else { return false }
+    let hasWeights = kind.isConvolution || kind == .fullyConnected
+    // Normalisation folds into weights; an activation clamps whatever a kernel computes.
+    return folded == .batchNormalization ? hasWeights : hasWeights || kind.isComputed
+  }
+
+  private func selectKernel(for layer: Layer) throws(SimulationError) -> KernelTemplate {
+    for rule in runtime.kernels where rule.selector.matches(layer, in: network) {
+      if rule.kernel.method.canRun(layer, in: network, packs: rule.kernel.packsInput) {
+        return rule.kernel
+      }
+    }
+    let kind = network.kind(of: layer).rawValue
+    throw SimulationError(
+      "runtime '\(runtime.name)' has no kernel for layer '\(layer.name)' (\(kind)); "
+        + "add a rule to its file")
+  }
+
+  /// Constants of a step as they are stored: weights, biases (a folded normalisation leaves one),
+  /// requantisation factors, and an unfolded normalisation's scale and shift.
+  private func weightBytes(_ layer: Layer, _ fused: [Int]) -> Int {
+    let counts = network.counts(of: layer)
+    let folds = fused.contains { network.layers[$0].operation == .batchNormalization }
+    let outputs = counts.weights > 0 ? layer.output.channels : 0
+    let biases = counts.biases > 0 || folds ? outputs : 0
+    return (counts.weights + counts.normalization) * precision.bytes
+      + biases * precision.biasBytes + outputs * precision.bytesPerQuantisedChannel
+  }
+
+  /// The context of a layer whose tensors are not placed yet: enough to size its scratch.
+  private func context(_ layer: Layer, _ template: KernelTemplate, weights: Int) -> KernelContext {
+    let view = { (shape: Shape) in
+      TensorView(
+        address: 0, shape: shape, layout: runtime.layout, elementBytes: precision.bytes)
+    }
+    return KernelContext(
+      layer: layer, kind: network.kind(of: layer), template: template,
+      inputs: network.inputShapes(of: layer).map(view), output: view(layer.output),
+      weights: Region(address: 0, bytes: weights), scratch: Region(address: 0, bytes: 0),
+      precision: precision, lanes: lanes)
+  }
+}
+
+extension LayerKind {
+  var isConvolution: Bool {
+    [.convolution, .depthwise, .pointwise, .grouped].contains(self)
+  }
+
+  /// Whether a kernel computes the values, so that it can clamp them on the way out.
+  fileprivate var isComputed: Bool {
+    [.elementwise, .maxPooling, .averagePooling, .batchNormalization].contains(self)
+  }
+}
+
+extension LayerSelector {
+  fileprivate func matches(_ layer: Layer, in network: Network) -> Bool {
+    guard kinds.contains(network.kind(of: layer)) else { return false }
+    let input = network.layers[layer.inputs[0]].output
+    if let multiple = channelsMultipleOf, !input.channels.isMultiple(of: multiple) { return false }
+    switch layer.operation {
+    case .convolution(let convolution):
+      return (kernel ?? convolution.kernel) == convolution.kernel
+        && (stride ?? convolution.stride) == convolution.stride
+    case .pooling(let pooling):
+      return (kernel ?? pooling.kernel) == pooling.kernel
+        && (stride ?? pooling.stride) == pooling.stride
+    default: return kernel == nil && stride == nil
+    }
+  }
+}
+
+extension KernelMethod {
+  /// Whether this loop nest computes `layer`. Multiplying the input as it lies needs 1x1 kernels and
+  /// no padding.
+  fileprivate func canRun(_ layer: Layer, in network: Network, packs: Bool) -> Bool {
+    guard kinds.contains(network.kind(of: layer)) else { return false }
+    guard self == .gemm, case .convolution(let convolution) = layer.operation else { return true }
+    return convolution.kernel.isOne && (packs || convolution.padding == .none)
+  }
+}

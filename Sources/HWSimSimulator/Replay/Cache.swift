@@ -1,0 +1,54 @@
+import HWSimCore
+
+/// One cache's lines. A copy shares them: `MemorySystem` owns the storage.
+struct Cache {
+  let lineShift: UInt64
+  let lineBytes: Int
+  let setMask: UInt64
+  /// Zero marks a level that is no cache.
+  let ways: Int
+  let policy: ReplacementPolicyKind
+  let writesBack: Bool
+  /// Sets of `ways` slots; see `ReplacementPolicy`.
+  let slots: UnsafeMutablePointer<UInt64>
+  let slotCount: Int
+  /// What is known about the run replayed last; see `RunReplay.swift`.
+  var memory = RunMemory()
+
+  /// - Parameter geometry: nil for a level that is no cache.
+  init(_ geometry: CacheGeometry?) {
+    lineBytes = geometry?.line ?? 1
+    lineShift = UInt64(lineBytes.trailingZeroBitCount)
+    setMask = UInt64((geometry?.sets ?? 1) - 1)
+    ways = geometry?.ways ?? 0
+    policy = geometry?.replacement ?? .lru
+    writesBack = geometry?.write != .throughNoAllocate
+    slotCount = (geometry?.sets ?? 0) * ways
+    slots = .allocate(capacity: max(slotCount, 1))
+    slots.initialize(repeating: emptySlot, count: slotCount)
+  }
+
+  func deallocate() {
+    slots.deallocate()
+    memory.deallocate()
+  }
+
+  @inline(__always)
+  func set(of line: UInt64) -> UnsafeMutablePointer<UInt64> {
+    slots + Int(line & setMask) &* ways
+  }
+
+  func contains(_ line: UInt64) -> Bool {
+    let set = set(of: line)
+    return (0..<ways).contains { set[$0] >> 1 == line }
+  }
+
+  /// `lookupHit`, or the evicted slot.
+  func access(_ line: UInt64, isWrite: Bool) -> UInt64 {
+    let (set, key, dirty) = (set(of: line), line << 1, UInt64(isWrite ? 1 : 0))
+    switch policy {
+    case .lru: return LeastRecentlyUsed.access(set, ways: ways, key: key, dirty: dirty)
+    case .fifo: return FirstInFirstOut.access(set, ways: ways, key: key, dirty: dirty)
+    }
+  }
+}

@@ -1,0 +1,87 @@
+import HWSimCore
+
+/// What a cache remembers of the run replayed last, to recognise repetitions.
+struct RunMemory {
+  private var run = Run(address: 0, width: 0, stride: 0, count: 0)
+  private var isWrite = false
+  private var repetitions = 0
+  /// References of one repetition: accesses, those that straddle two lines counted twice.
+  var references = 0
+  var hadMisses = true
+
+  /// The slots after the previous repetition; small caches only.
+  private var image: UnsafeMutablePointer<UInt64>?
+  /// Traffic of this cache and of the memory behind it when the last repetition began.
+  private var before = (LevelTraffic(), LevelTraffic())
+  /// What one repetition adds, once the state is known to return to itself.
+  private var delta: (LevelTraffic, LevelTraffic)?
+
+  /// Comparing states costs a pass over the slots; that only pays for the handful of lines of a
+  /// flash buffer, which every weight passes through again and again.
+  static let largestImage = 64
+
+  func deallocate() { image?.deallocate() }
+
+  @inline(__always)
+  func isRepetition(_ other: Run, _ write: Bool) -> Bool { run == other && isWrite == write }
+
+  @inline(__always)
+  mutating func begin(_ other: Run, _ write: Bool) {
+    run = other
+    isWrite = write
+    repetitions = 0
+    hadMisses = true
+    delta = nil
+  }
+}
+
+extension MemorySystem {
+  /// Accounts for one more repetition of the last run, where that needs no replay.
+  func repeatLast(cache level: Int, memory: Int) -> Bool {
+    if !caches[level].memory.hadMisses {
+      caches[level].memory.addHitsAgain(to: traffic + level)
+      return true
+    }
+    // A fixed point with misses is only looked for where nothing but the memory lies behind.
+    let isSmall = caches[level].slotCount <= RunMemory.largestImage
+    guard isSmall, next(after: level, for: memory) == memory else { return false }
+    return caches[level].memory.addDeltaIfStable(
+      slots: caches[level].slots, count: caches[level].slotCount, traffic + level, traffic + memory)
+  }
+}
+
+extension RunMemory {
+  /// All accesses hit: only references and bytes are added.
+  fileprivate func addHitsAgain(to traffic: UnsafeMutablePointer<LevelTraffic>) {
+    traffic.pointee.count(
+      accesses: references, bytes: run.accesses * run.width, isWrite: isWrite)
+  }
+
+  /// Compares the cache with its image from one repetition ago.
+  ///
+  /// The first repetition takes the image, the second compares: equal states make every later
+  /// repetition add what the second's predecessor added.
+  fileprivate mutating func addDeltaIfStable(
+    slots: UnsafeMutablePointer<UInt64>, count: Int, _ cache: UnsafeMutablePointer<LevelTraffic>,
+    _ memory: UnsafeMutablePointer<LevelTraffic>
+  ) -> Bool {
+    if let delta {
+      cache.pointee += delta.0
+      memory.pointee += delta.1
+      return true
+    }
+    if repetitions > 0, let image, (0..<count).allSatisfy({ image[$0] == slots[$0] }) {
+      let found = (cache.pointee - before.0, memory.pointee - before.1)
+      delta = found
+      cache.pointee += found.0
+      memory.pointee += found.1
+      return true
+    }
+    let buffer = image ?? .allocate(capacity: Self.largestImage)
+    buffer.update(from: slots, count: count)
+    image = buffer
+    before = (cache.pointee, memory.pointee)
+    repetitions += 1
+    return false
+  }
+}

@@ -1,0 +1,134 @@
+import HWSimCore
+
+// Replaying runs as runs. Every shortcut here leaves all counters and the cache's contents as
+// replaying each access by itself would:
+//
+// - Accesses that follow each other in one line: the first looks the line up; the line is then the
+//   most recent of its set, so the others hit and change nothing. They are counted, not looked up.
+// - A run identical to the one before it, which had no miss: a run without a miss changes neither
+//   which lines are present nor, the second time, their order; so each further one is all hits.
+// - A run identical to the one before it, which left a small cache exactly as it found it: the same
+//   state and the same run give the same counts again.
+//
+// The last two need nothing else to have touched this cache in between; `RunMemory` is reset by
+// every other run.
+
+extension MemorySystem {
+  /// Replays every access of `run`.
+  @inline(__always)
+  func replay(_ run: Run, isWrite: Bool) {
+    let memory = AddressMap.level(of: run.address)
+    let first = firstLevel[memory]
+    if first == memory {
+      let accesses = run.accesses
+      traffic[memory].count(accesses: accesses, bytes: accesses &* run.width, isWrite: isWrite)
+      return
+    }
+    if caches[first].memory.isRepetition(run, isWrite) {
+      if repeatLast(cache: first, memory: memory) { return }
+    } else {
+      caches[first].memory.begin(run, isWrite)
+    }
+    guard caches[first].writesBack || !isWrite else { return replayThrough(run, first) }
+    let misses: Int
+    switch caches[first].policy {
+    case .lru: misses = replay(run, isWrite, first, LeastRecentlyUsed.self)
+    case .fifo: misses = replay(run, isWrite, first, FirstInFirstOut.self)
+    }
+    caches[first].memory.hadMisses = misses > 0
+  }
+
+  /// - Returns: misses in the first level.
+  @inline(__always)
+  private func replay<Policy: ReplacementPolicy>(
+    _ run: Run, _ isWrite: Bool, _ level: Int, _: Policy.Type
+  ) -> Int {
+    let cache = caches[level]
+    var (references, misses) = (0, 0)
+    var address = run.address
+    for _ in 0..<run.rows {
+      if run.stride == run.width {
+        let bytes = UInt64(run.count &* run.width)
+        references &+= run.count
+        references &+= straddles(address, run, cache.lineBytes)
+        let last = (address &+ bytes &- 1) >> cache.lineShift
+        var line = address >> cache.lineShift
+        while line <= last {
+          misses &+= visit(line, cache, level, isWrite, Policy.self)
+          line &+= 1
+        }
+      } else {
+        // Lines of neighbouring accesses often coincide; only a change of line is looked up.
+        var previous = UInt64.max
+        var start = address
+        for _ in 0..<run.count {
+          var line = start >> cache.lineShift
+          let last = (start &+ UInt64(run.width) &- 1) >> cache.lineShift
+          references &+= Int(last &- line) &+ 1
+          if line == previous { line &+= 1 }
+          while line <= last {
+            misses &+= visit(line, cache, level, isWrite, Policy.self)
+            line &+= 1
+          }
+          previous = last
+          start = start &+ UInt64(bitPattern: Int64(run.stride))
+        }
+      }
+      address = address &+ UInt64(bitPattern: Int64(run.rowStride))
+    }
+    let bytes = run.accesses &* run.width
+    traffic[level].count(accesses: references, bytes: bytes, isWrite: isWrite)
+    caches[level].memory.references = references
+    return misses
+  }
+
+  /// - Returns: 1 on a miss.
+  @inline(__always)
+  private func visit<Policy: ReplacementPolicy>(
+    _ line: UInt64, _ cache: Cache, _ level: Int, _ isWrite: Bool, _: Policy.Type
+  ) -> Int {
+    let outcome = Policy.access(
+      cache.set(of: line), ways: cache.ways, key: line << 1, dirty: isWrite ? 1 : 0)
+    if outcome == lookupHit { return 0 }
+    miss(level: level, line: line, victim: outcome, isWrite: isWrite)
+    return 1
+  }
+
+  /// Accesses of a contiguous row that cross a line boundary, each one reference more.
+  @inline(__always)
+  private func straddles(_ address: UInt64, _ run: Run, _ lineBytes: Int) -> Int {
+    let width = run.width
+    // Aligned accesses of a power of two never cross; nearly all kernels make only those.
+    if width & (width &- 1) == 0, width <= lineBytes, address & UInt64(width &- 1) == 0 { return 0 }
+    let end = address &+ UInt64(run.count &* width)
+    let line = UInt64(lineBytes)
+    var crossings = 0
+    var boundary = (address / line &+ 1) &* line
+    while boundary < end {
+      if (boundary &- address) % UInt64(width) != 0 { crossings &+= 1 }
+      boundary &+= line
+    }
+    return crossings
+  }
+
+  /// Writes through a cache that keeps no dirty lines: each access goes on by itself.
+  private func replayThrough(_ run: Run, _ level: Int) {
+    let shift = caches[level].lineShift
+    for row in 0..<run.rows {
+      for index in 0..<run.count {
+        let offset = row * run.rowStride + index * run.stride
+        let start = run.address &+ UInt64(bitPattern: Int64(offset))
+        var line = start >> shift
+        let last = (start + UInt64(run.width) - 1) >> shift
+        traffic[level].count(accesses: Int(last - line) + 1, bytes: run.width, isWrite: true)
+        while line <= last {
+          let from = max(start, line << shift)
+          let to = min(start + UInt64(run.width), (line + 1) << shift)
+          touch(level: level, line: line, bytes: Int(to - from), isWrite: true)
+          line += 1
+        }
+      }
+    }
+    caches[level].memory.hadMisses = true
+  }
+}

@@ -1,0 +1,156 @@
+public import HWSimCore
+
+/// Predicts what a network costs on a device, with the runtime that would run it there.
+///
+///     let result = try Simulator(device, runtime).simulate(network)
+///     print(result.time.total, result.energy)   // "41.0 ms 1.20 mJ"
+public struct Simulator: Sendable {
+  public let device: Device
+  public let runtime: Runtime
+  public let placement: Placement
+  public let precision: Precision
+  private let overrides: [String]
+
+  /// - Parameters:
+  ///   - placement: one of the device's, by name; nil takes its first.
+  ///   - precision: nil takes the runtime's first.
+  ///   - overrides: what-if values already applied to the profiles, for the record.
+  public init(
+    _ device: Device, _ runtime: Runtime, placement: String? = nil, precision: Precision? = nil,
+    overrides: [String] = []
+  ) throws(SimulationError) {
+    let names = device.placements.map(\.name)
+    let chosen = placement.map { name in device.placements.first { $0.name == name } }
+    guard let found = chosen ?? device.placements.first else {
+      throw SimulationError(
+        "device '\(device.name)' has no placement '\(placement ?? "")'"
+          + suggestion(for: placement ?? "", in: names))
+    }
+    guard let precision = precision ?? runtime.precisions.first else {
+      throw SimulationError("runtime '\(runtime.name)' names no precision")
+    }
+    self.device = device
+    self.runtime = runtime
+    self.placement = found
+    self.precision = precision
+    self.overrides = overrides
+  }
+
+  /// What the network needs of each memory; no replay, so a search can ask often.
+  public func fit(of network: Network) throws(SimulationError) -> FitReport {
+    let steps = try StepBuilder(network, device, runtime, precision).steps()
+    return MemoryPlan(network, steps, device, runtime, placement, precision).fit
+  }
+
+  public func simulate(_ network: Network) throws(SimulationError) -> SimulationResult {
+    let builder = try StepBuilder(network, device, runtime, precision)
+    let steps = try builder.steps()
+    let plan = MemoryPlan(network, steps, device, runtime, placement, precision)
+    var machine = CPUMachine(device)
+    let (times, energies) = (TimeModel(device), EnergyModel(device: device))
+
+    var layers = network.layers.map { idle($0, network) }
+    for (index, step) in steps.enumerated() {
+      let layer = network.layers[step.layer]
+      let kernel = Kernel(context(step, index, network, plan, lanes: builder.lanes))
+      kernel.emit(into: &machine)
+      let (mix, traffic) = machine.takeCounts()
+
+      let counts = ([step.layer] + step.fused).reduce(LayerCounts()) {
+        $0 + network.counts(of: network.layers[$1])
+      }
+      let time = times.time(
+        mix, efficiency: step.template.efficiency, precision: precision, traffic: traffic,
+        overhead: runtime.cyclesPerLayer)
+      layers[step.layer].execution = .kernel(step.template.name)
+      layers[step.layer].weightBytes = Bytes(step.weightBytes)
+      layers[step.layer].liveBytes = Bytes(plan.live[index])
+      layers[step.layer].scratchBytes = Bytes(step.scratchBytes)
+      layers[step.layer].traffic = traffic
+      layers[step.layer].time = time
+      layers[step.layer].energy = energies.energy(
+        mix, counts, precision, traffic: traffic, time: time.total)
+      for fused in step.fused {
+        layers[fused].execution = .fused(into: layer.name)
+        layers[fused].liveBytes = Bytes(plan.live[index])
+      }
+    }
+    chargeStart(to: &layers, times, energies)
+    return result(network, plan, energies, layers)
+  }
+
+  /// A layer that has not run: no time, no energy, no traffic.
+  private func idle(_ layer: Layer, _ network: Network) -> LayerResult {
+    LayerResult(
+      name: layer.name, kind: network.kind(of: layer), block: layer.block, output: layer.output,
+      outputBytes: Bytes(layer.output.elements * precision.bytes),
+      counts: network.counts(of: layer), weightBytes: .zero, execution: .nothing, liveBytes: .zero,
+      scratchBytes: .zero, time: TimeBreakdown(levels: device.memory.count),
+      energy: noEnergy, traffic: noTraffic)
+  }
+
+  private var noTraffic: [LevelTraffic] {
+    [LevelTraffic](repeating: LevelTraffic(), count: device.memory.count)
+  }
+
+  private var noEnergy: EnergyBreakdown {
+    switch device.energy {
+    case .power: .whole(.zero)
+    case .actions:
+      .parts(
+        arithmetic: .zero, registers: .zero,
+        levels: [Joules](repeating: .zero, count: device.memory.count), idle: .zero)
+    }
+  }
+
+  /// What an inference costs before its first layer is the input's, so that layers add up to totals.
+  private func chargeStart(
+    to layers: inout [LayerResult], _ times: TimeModel, _ energies: EnergyModel
+  ) {
+    let time = times.time(
+      InstructionMix(), efficiency: 1, precision: precision, traffic: noTraffic,
+      overhead: runtime.cyclesPerInference)
+    layers[0].time = time
+    layers[0].energy = energies.energy(
+      InstructionMix(), LayerCounts(), precision, traffic: noTraffic, time: time.total)
+  }
+
+  private func context(
+    _ step: Step, _ index: Int, _ network: Network, _ plan: MemoryPlan, lanes: Int
+  ) -> KernelContext {
+    let layer = network.layers[step.layer]
+    let view = { (layer: Int) in
+      TensorView(
+        address: plan.outputs[layer], shape: network.layers[layer].output, layout: runtime.layout,
+        elementBytes: precision.bytes)
+    }
+    return KernelContext(
+      layer: layer, kind: network.kind(of: layer), template: step.template,
+      inputs: layer.inputs.map(view), output: view(step.output),
+      weights: Region(address: plan.weights[index], bytes: step.weightBytes),
+      scratch: Region(address: plan.scratch[index], bytes: step.scratchBytes),
+      precision: precision, lanes: lanes)
+  }
+
+  private func result(
+    _ network: Network, _ plan: MemoryPlan, _ energies: EnergyModel, _ layers: [LayerResult]
+  ) -> SimulationResult {
+    let numbers = device.provenance + runtime.provenance
+    let estimates = numbers.filter { if case .estimated = $0.source { true } else { false } }
+    return SimulationResult(
+      network: NetworkSummary(
+        name: network.name, input: network.layers[0].output, counts: network.counts),
+      setup: Setup(
+        device: device.name, deviceTitle: device.title, clock: device.core.clock,
+        runtime: runtime.name, runtimeTitle: runtime.title, placement: placement.name,
+        precision: precision, link: device.link, overrides: overrides),
+      fit: plan.fit,
+      trust: Trust(
+        calibration: runtime.calibrations[device.name].map { .calibrated($0) } ?? .uncalibrated,
+        estimates: estimates, numbers: numbers.count, energyBasis: energies.basis),
+      levels: device.memory.map {
+        LevelDescription(name: $0.name, size: $0.size, isCache: $0.cache != nil)
+      },
+      layers: layers)
+  }
+}
