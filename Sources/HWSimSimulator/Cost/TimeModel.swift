@@ -1,4 +1,4 @@
-import HWSimCore
+package import HWSimCore
 
 /// Turns instruction counts and memory traffic into time, after the execution-cache-memory model.
 ///
@@ -12,19 +12,19 @@ import HWSimCore
 ///   cores or DMA.
 ///
 /// Units: counts in; cycles per part, then seconds at the core's clock, out.
-struct TimeModel {
-  let device: Device
+package struct TimeModel {
+  package let device: Device
   /// Whether the core reads each memory without a cache between.
   private let isDirect: [Bool]
 
-  init(_ device: Device) {
+  package init(_ device: Device) {
     self.device = device
     isDirect = device.memory.map { level in
       !device.memory.contains { $0.cache?.serves.contains(level.name) == true }
     }
   }
 
-  func time(
+  package func time(
     _ mix: InstructionMix, efficiency: Double, precision: Precision, traffic: [LevelTraffic],
     overhead: Cycles
   ) -> TimeBreakdown {
@@ -43,7 +43,7 @@ struct TimeModel {
   }
 
   /// The busiest of the issue stage and the pipes.
-  func computeCycles(_ mix: InstructionMix, _ precision: Precision) -> Cycles {
+  package func computeCycles(_ mix: InstructionMix, _ precision: Precision) -> Cycles {
     let core = device.core
     var busiest = mix.total / Double(core.issueWidth)
     for pipe in core.pipes {

@@ -1,12 +1,18 @@
 import HWSimCore
 
 /// A piece of activation memory and the steps during which it holds something.
-struct Buffer {
-  var bytes: Int
-  var firstStep: Int
-  var lastStep: Int
+package struct Buffer: Sendable {
+  package var bytes: Int
+  package var firstStep: Int
+  package var lastStep: Int
 
-  func overlaps(_ other: Buffer) -> Bool {
+  package init(bytes: Int, firstStep: Int, lastStep: Int) {
+    self.bytes = bytes
+    self.firstStep = firstStep
+    self.lastStep = lastStep
+  }
+
+  package func overlaps(_ other: Buffer) -> Bool {
     firstStep <= other.lastStep && other.firstStep <= lastStep
   }
 }

@@ -1,21 +1,26 @@
-import HWSimCore
+package import HWSimCore
 
 /// Gives buffers their offsets, so that those alive at the same time do not overlap.
 ///
 /// Source: greedy by size, the arena planner of TensorFlow Lite (Pisarchyk and Lee,
 /// arXiv:2001.03288, section 5.2).
-struct BufferPlanner {
+package struct BufferPlanner {
   /// In order of preference; `reserved` bytes at the start of each hold something else.
   let memories: [(capacity: Int, reserved: Int)]
-  let sharing: HWSimCore.MemoryPlanner
+  let sharing: MemoryPlanner
 
-  struct Place: Hashable {
-    /// Index into `memories`.
-    let memory: Int
-    let offset: Int
+  package init(memories: [(capacity: Int, reserved: Int)], sharing: MemoryPlanner) {
+    self.memories = memories
+    self.sharing = sharing
   }
 
-  func place(_ buffers: [Buffer]) -> [Place] {
+  package struct Place: Hashable, Sendable {
+    /// Index into `memories`.
+    package let memory: Int
+    package let offset: Int
+  }
+
+  package func place(_ buffers: [Buffer]) -> [Place] {
     let order = buffers.indices.sorted {
       (-buffers[$0].bytes, buffers[$0].firstStep, $0) < (
         -buffers[$1].bytes, buffers[$1].firstStep, $1

@@ -1,10 +1,10 @@
 /// Addresses name their memory: the number of the memory level sits above its own address space.
-enum AddressMap {
+package enum AddressMap {
   static let offsetBits: UInt64 = 44
 
   /// The address of byte `offset` in the device's memory level number `level`.
   @inline(__always)
-  static func address(level: Int, offset: Int) -> UInt64 {
+  package static func address(level: Int, offset: Int) -> UInt64 {
     UInt64(level) << offsetBits | UInt64(offset)
   }
 

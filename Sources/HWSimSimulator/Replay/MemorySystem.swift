@@ -1,4 +1,4 @@
-import HWSimCore
+package import HWSimCore
 
 /// The state of a device's memories while a trace is replayed.
 ///
@@ -10,7 +10,7 @@ import HWSimCore
 ///
 /// Every counter equals that of a simulation of each access by itself; the doc comments of the
 /// shortcuts in `RunReplay.swift` say why.
-struct MemorySystem: ~Copyable {
+package struct MemorySystem: ~Copyable {
   /// Traffic of each memory level of the device, and after them of the flash line caches.
   let traffic: UnsafeMutablePointer<LevelTraffic>
   let caches: UnsafeMutablePointer<Cache>
@@ -24,7 +24,7 @@ struct MemorySystem: ~Copyable {
   /// The line cache of a flash, or the level itself.
   private let reported: [Int]
 
-  init(_ levels: [MemoryLevel]) {
+  package init(_ levels: [MemoryLevel]) {
     var geometries = levels.map(\.cache)
     var paths = [[Int]](repeating: [], count: levels.count)
     var reported = Array(levels.indices)
@@ -69,7 +69,7 @@ struct MemorySystem: ~Copyable {
 
   /// The traffic of each of the device's levels so far. A flash with a line cache reports what the
   /// core asked of it and, as fills, what its slow cells delivered.
-  var snapshot: [LevelTraffic] { reported.map { traffic[$0] } }
+  package var snapshot: [LevelTraffic] { reported.map { traffic[$0] } }
 
   @inline(__always)
   func next(after cache: Int, for memory: Int) -> Int { nextLevel[cache * levelCount + memory] }

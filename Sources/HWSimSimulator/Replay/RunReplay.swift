@@ -1,4 +1,4 @@
-import HWSimCore
+package import HWSimCore
 
 // Replaying runs as runs. Every shortcut here leaves all counters and the cache's contents as
 // replaying each access by itself would:
@@ -15,8 +15,7 @@ import HWSimCore
 
 extension MemorySystem {
   /// Replays every access of `run`.
-  @inline(__always)
-  func replay(_ run: Run, isWrite: Bool) {
+  package func replay(_ run: Run, isWrite: Bool) {
     let memory = AddressMap.level(of: run.address)
     let first = firstLevel[memory]
     if first == memory {
