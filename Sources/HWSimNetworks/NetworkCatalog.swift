@@ -1,1 +1,48 @@
-import HWSimCore
+public import HWSimCore
+
+/// The networks that hwsim knows by name.
+///
+///     let network = try NetworkCatalog.network("mobilenetv2:alpha=0.5,resolution=160")
+public enum NetworkCatalog {
+  /// To add a family, write its file in `Zoo/` and its line here.
+  public static let families: [NetworkFamily] = [
+    .alexNet,
+    .cifar10CNN,
+    .mobileNetV1,
+    .mobileNetV2,
+    .resNet50,
+    .shuffleNet,
+    .squeezeNet,
+    .vgg16,
+  ]
+
+  /// Images per inference.
+  public static let batches = 1...1024
+
+  public static func family(named name: String) throws(NetworkError) -> NetworkFamily {
+    if let family = families.first(where: { $0.name == name }) { return family }
+    let cure = suggestion(for: name, in: families.map(\.name))
+    throw NetworkError("unknown network \(quoted(name))\(cure)")
+  }
+
+  /// - Parameter specification: a family and its options, such as `"squeezenet:version=1.1"`.
+  /// - Returns: the network; its name is the canonical specification.
+  public static func network(
+    _ specification: String, batch: Int = 1
+  ) throws(NetworkError) -> Network {
+    try network(try NetworkSpecification(specification), batch: batch)
+  }
+
+  public static func network(
+    _ specification: NetworkSpecification, batch: Int = 1
+  ) throws(NetworkError) -> Network {
+    guard batches.contains(batch) else {
+      throw NetworkError(
+        "\(specification): batch \(batch) is out of range; expected a whole number from "
+          + "\(batches.lowerBound) to \(batches.upperBound)")
+    }
+    var builder = NetworkBuilder(name: specification.description, batch: batch)
+    try specification.family.build(specification.values, &builder)
+    return try builder.finish()
+  }
+}

@@ -1,0 +1,84 @@
+import HWSimCore
+
+/// Source: Sandler et al., "MobileNetV2: inverted residuals and linear bottlenecks", CVPR 2018,
+/// tables 1 and 2; channels are rounded as in the authors' implementation, tensorflow/models,
+/// research/slim/nets/mobilenet, and in torchvision.
+extension NetworkFamily {
+  static let mobileNetV2 = NetworkFamily(
+    name: "mobilenetv2", title: "MobileNet V2",
+    source: "Sandler et al., MobileNetV2, CVPR 2018, arXiv:1801.04381",
+    options: [alpha, resolution, classes],
+    scaling: Scaling(
+      width: alpha.name, widths: [1.4, 1.3, 1, 0.75, 0.5, 0.35], resolutionStep: 32),
+    build: assemble)
+}
+
+private let alpha = DecimalOption.alpha
+private let resolution = IntegerOption.resolution(default: 224)
+private let classes = IntegerOption.classes()
+
+/// Table 2: expansion t, channels c, repetitions n, stride s of the first of them.
+private let stages = [
+  (1, 16, 1, 1), (6, 24, 2, 2), (6, 32, 3, 2), (6, 64, 4, 2), (6, 96, 3, 1), (6, 160, 3, 2),
+  (6, 320, 1, 1),
+]
+
+/// `_make_divisible` of the reference implementations: the nearest multiple of 8, but never more
+/// than 10 % below.
+private func divisible(_ channels: Double) -> Int {
+  let rounded = max(8, Int(channels + 4) / 8 * 8)
+  return Double(rounded) < 0.9 * channels ? rounded + 8 : rounded
+}
+
+private func assemble(
+  _ options: OptionValues, _ build: inout NetworkBuilder
+) throws(NetworkError) {
+  let multiplier = options[alpha]
+  func width(_ channels: Int) -> Int { divisible(Double(channels) * multiplier) }
+
+  let image = try build.image(options[resolution])
+  var tensor = try build.convolution(
+    "conv1", image, outputs: width(32), kernel: 3, stride: 2, padding: 1)
+  tensor = try build.normalized("conv1", tensor, .relu6)
+
+  var number = 0
+  for (expansion, channels, repetitions, stride) in stages {
+    for repetition in 0..<repetitions {
+      number += 1
+      tensor = try bottleneck(
+        number, tensor, expansion, width(channels), stride: repetition == 0 ? stride : 1, &build)
+    }
+  }
+
+  // The last convolution grows with the multiplier but does not shrink.
+  let features = divisible(1280 * max(1, multiplier))
+  tensor = try build.convolution("conv_last", tensor, outputs: features, kernel: 1)
+  tensor = try build.normalized("conv_last", tensor, .relu6)
+  try build.averageAndClassify(tensor, options[classes])
+}
+
+private func bottleneck(
+  _ number: Int, _ input: NetworkBuilder.Tensor, _ expansion: Int, _ outputs: Int, stride: Int,
+  _ build: inout NetworkBuilder
+) throws(NetworkError) -> NetworkBuilder.Tensor {
+  let name = "bottleneck_\(number)"
+  build.block = name
+  defer { build.block = nil }
+
+  let channels = build[input].channels
+  var tensor = input
+  if expansion > 1 {
+    let expand = "\(name)/expand"
+    tensor = try build.convolution(expand, tensor, outputs: expansion * channels, kernel: 1)
+    tensor = try build.normalized(expand, tensor, .relu6)
+  }
+  let depthwise = "\(name)/depthwise"
+  tensor = try build.depthwise(depthwise, tensor, kernel: 3, stride: stride, padding: 1)
+  tensor = try build.normalized(depthwise, tensor, .relu6)
+  let project = "\(name)/project"
+  tensor = try build.convolution(project, tensor, outputs: outputs, kernel: 1)
+  tensor = try build.normalized(project, tensor, nil)
+
+  guard stride == 1, channels == outputs else { return tensor }
+  return try build.add("\(name)/add", .elementwise(.add), tensor, input)
+}
