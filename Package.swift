@@ -41,6 +41,8 @@ let package = Package(
         argumentParser,
       ],
       swiftSettings: strict),
+    .executableTarget(
+      name: "hwsimBench", dependencies: ["HWSimCore", "HWSimSimulator"], swiftSettings: strict),
 
     tests("HWSimCoreTests", ["HWSimCore"]),
     tests("HWSimNetworksTests", ["HWSimCore", "HWSimNetworks"]),

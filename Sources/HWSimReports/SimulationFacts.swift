@@ -12,7 +12,8 @@ func facts(_ result: SimulationResult) -> [Document.Fact] {
     Document.Fact("time", "\(time.total) per \(inference(result)), \(certainty(result.trust))"),
     Document.Fact("energy", "\(result.energy.total), \(result.trust.energyBasis)"),
     Document.Fact("bound", boundShares(result)),
-    Document.Fact("work", "\(MACs(counts.macs)) MACs, \(engineering(counts.parameters)) parameters"),
+    Document.Fact(
+      "work", "\(MACs(counts.macs)) MACs, \(engineering(counts.parameters)) parameters"),
     Document.Fact("memory", result.fit.memories.map(memoryUse).joined(separator: "; ")),
     Document.Fact("traffic", trafficLine(result)),
     Document.Fact("sources", sources(result.trust)),

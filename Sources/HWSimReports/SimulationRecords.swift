@@ -62,7 +62,8 @@ private func record(
       continue
     }
     let traffic = layer.traffic[level]
-    cells += [traffic.readBytes, traffic.writeBytes, traffic.accesses, traffic.misses].map(String.init)
+    cells += [traffic.readBytes, traffic.writeBytes, traffic.accesses, traffic.misses].map(
+      String.init)
     cells.append("\(layer.time.transfers[level].value)")
   }
   return cells

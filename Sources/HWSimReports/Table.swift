@@ -83,6 +83,7 @@ func markdownEscaped(_ text: String) -> String {
 
 private func csvEscaped(_ cell: String) -> String {
   guard cell.contains(where: { "\",\n\r".contains($0) }) else { return cell }
-  return "\"" + cell.split(separator: "\"", omittingEmptySubsequences: false)
+  return "\""
+    + cell.split(separator: "\"", omittingEmptySubsequences: false)
     .joined(separator: "\"\"") + "\""
 }

@@ -42,7 +42,10 @@ public struct Simulator: Sendable {
     return MemoryPlan(network, steps, device, runtime, placement, precision).fit
   }
 
-  public func simulate(_ network: Network) throws(SimulationError) -> SimulationResult {
+  /// - Parameter progress: told the share of the work done, after each layer.
+  public func simulate(
+    _ network: Network, progress: (Double) -> Void = { _ in }
+  ) throws(SimulationError) -> SimulationResult {
     let builder = try StepBuilder(network, device, runtime, precision)
     let steps = try builder.steps()
     let plan = MemoryPlan(network, steps, device, runtime, placement, precision)
@@ -51,6 +54,7 @@ public struct Simulator: Sendable {
 
     var layers = network.layers.map { idle($0, network) }
     for (index, step) in steps.enumerated() {
+      progress(Double(index) / Double(steps.count))
       let layer = network.layers[step.layer]
       let kernel = Kernel(context(step, index, network, plan, lanes: builder.lanes))
       kernel.emit(into: &machine)

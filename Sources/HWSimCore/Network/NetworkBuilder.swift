@@ -118,7 +118,7 @@ extension NetworkBuilder {
   }
 
   public mutating func activation(
-    _ name: String, _ activation: Activation = .relu, _ input: Tensor
+    _ name: String, _ activation: Activation, _ input: Tensor
   ) throws(NetworkError) -> Tensor {
     try add(name, .activation(activation), input)
   }

@@ -2,7 +2,9 @@
 ///
 ///     nearestName(to: "mobilnetv2", in: ["mobilenetv1", "mobilenetv2"])   // "mobilenetv2"
 public func nearestName(to typed: String, in names: some Sequence<String>) -> String? {
-  let limit = max(2, typed.count / 3)
+  // What is much longer than any name is no typing mistake, and the table is quadratic.
+  guard typed.utf8.count <= 100 else { return nil }
+  let limit = min(max(2, typed.count / 3), 4)
   return names.map { ($0, editDistance(typed.lowercased(), $0.lowercased())) }
     .filter { $0.1 <= limit || (typed.count >= 3 && $0.0.hasPrefix(typed)) }
     .min { ($0.1, $0.0) < ($1.1, $1.0) }?.0
@@ -16,8 +18,7 @@ public func suggestion(for typed: String, in names: [String]) -> String {
 
 /// Optimal string alignment distance: insertions, deletions, substitutions, swapped neighbours.
 func editDistance(_ left: String, _ right: String) -> Int {
-  // A name of a thousand characters is no typing mistake, and the table is quadratic.
-  let (a, b) = (Array(left.utf8.prefix(200)), Array(right.utf8.prefix(200)))
+  let (a, b) = (Array(left.utf8), Array(right.utf8))
   var (older, previous) = ([Int](), Array(0...b.count))
   for i in a.indices {
     var current = [i + 1]

@@ -1,30 +1,34 @@
-import HWSimCore
+package import HWSimCore
 
 /// A kernel ready to run: the one place that knows which type implements which method.
-enum Kernel {
-  case gemm(GEMMKernel)
-  case direct(DirectKernel)
-  case window(WindowKernel)
-  case elementwise(ElementwiseKernel)
-  case copy(CopyKernel)
+package struct Kernel {
+  private enum Method {
+    case gemm(GEMMKernel)
+    case direct(DirectKernel)
+    case window(WindowKernel)
+    case elementwise(ElementwiseKernel)
+    case copy(CopyKernel)
+  }
 
-  init(_ context: KernelContext) {
+  private let method: Method
+
+  package init(_ context: KernelContext) {
     switch context.template.method {
-    case .im2colGEMM, .gemm: self = .gemm(GEMMKernel(context))
-    case .direct: self = .direct(DirectKernel(context))
-    case .depthwise, .pooling: self = .window(WindowKernel(context))
-    case .elementwise: self = .elementwise(ElementwiseKernel(context: context))
-    case .copy: self = .copy(CopyKernel(context: context))
+    case .im2colGEMM, .gemm: method = .gemm(GEMMKernel(context))
+    case .direct: method = .direct(DirectKernel(context))
+    case .depthwise, .pooling: method = .window(WindowKernel(context))
+    case .elementwise: method = .elementwise(ElementwiseKernel(context: context))
+    case .copy: method = .copy(CopyKernel(context: context))
     }
   }
 
   /// Bytes of working memory beside inputs, weights and output.
-  var scratchBytes: Int {
-    if case .gemm(let kernel) = self { kernel.scratchBytes } else { 0 }
+  package var scratchBytes: Int {
+    if case .gemm(let kernel) = method { kernel.scratchBytes } else { 0 }
   }
 
-  func emit<Sink: TraceSink & ~Copyable>(into sink: inout Sink) {
-    switch self {
+  package func emit<Sink: TraceSink & ~Copyable>(into sink: inout Sink) {
+    switch method {
     case .gemm(let kernel): kernel.emit(into: &sink)
     case .direct(let kernel): kernel.emit(into: &sink)
     case .window(let kernel): kernel.emit(into: &sink)

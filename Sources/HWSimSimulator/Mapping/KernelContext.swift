@@ -1,7 +1,7 @@
-import HWSimCore
+package import HWSimCore
 
 /// Everything that a kernel needs to know to run one layer.
-struct KernelContext {
+package struct KernelContext {
   let layer: Layer
   let kind: LayerKind
   let template: KernelTemplate
@@ -12,6 +12,21 @@ struct KernelContext {
   let precision: Precision
   /// Multiply-accumulates that one instruction does at this precision.
   let lanes: Int
+
+  package init(
+    layer: Layer, kind: LayerKind, template: KernelTemplate, inputs: [TensorView],
+    output: TensorView, weights: Region, scratch: Region, precision: Precision, lanes: Int
+  ) {
+    self.layer = layer
+    self.kind = kind
+    self.template = template
+    self.inputs = inputs
+    self.output = output
+    self.weights = weights
+    self.scratch = scratch
+    self.precision = precision
+    self.lanes = lanes
+  }
 
   var input: TensorView { inputs[0] }
 

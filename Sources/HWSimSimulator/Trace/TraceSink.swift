@@ -1,10 +1,10 @@
-import HWSimCore
+package import HWSimCore
 
 /// Receives what a kernel does, in the order in which it does it.
 ///
 /// Kernels are generic over their sink, so that replay is specialised at compile time: no
 /// existential, no allocation, no reference counting per event.
-protocol TraceSink: ~Copyable {
+package protocol TraceSink: ~Copyable {
   /// The accesses of `run`, all reads or all writes.
   mutating func access(_ run: Run, isWrite: Bool)
 

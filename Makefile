@@ -1,0 +1,63 @@
+# hwsim: build, test, measure. `make` alone lists the targets.
+
+SWIFT ?= swift
+BUILD := $(SWIFT) build -c release --explicit-target-dependency-import-check error
+# The same flags as the build, so that tests reuse its products.
+TEST  := $(SWIFT) test -c release --disable-testable-imports \
+         --explicit-target-dependency-import-check error
+HWSIM := .build/release/hwsim
+
+# Debian packages that are needed to build, run and test everything.
+PACKAGES := libpapi-dev
+
+.DEFAULT_GOAL := help
+.PHONY: help setup build demo test lint check bench reports clean
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: ## Install the Debian packages that are missing
+	@missing=""; \
+	for package in $(PACKAGES); do \
+	  dpkg-query -W -f '$${Status}' $$package 2>/dev/null | grep -q 'install ok' \
+	    || missing="$$missing $$package"; \
+	done; \
+	if [ -n "$$missing" ]; then \
+	  sudo=""; [ "$$(id -u)" = 0 ] || sudo=sudo; \
+	  echo "installing$$missing"; \
+	  $$sudo apt-get update -qq && \
+	  DEBIAN_FRONTEND=noninteractive $$sudo apt-get install -qq -y --no-install-recommends $$missing; \
+	fi
+
+build: setup ## Build hwsim in release mode
+	$(BUILD)
+
+demo: build ## Predict MobileNetV2 on a microcontroller
+	$(HWSIM) simulate mobilenetv2 --device mcu80
+
+test: build ## Run every test
+	$(TEST)
+
+lint: ## Check the formatting
+	$(SWIFT) format lint --strict --parallel --recursive Package.swift Sources Tests
+
+check: lint test ## Lint, import check and tests
+
+bench: build ## Measure speed and memory
+	.build/release/hwsimBench $(HWSIM)
+
+reports: build ## Rebuild reports/ and the output shown in README.md
+	$(HWSIM) simulate squeezenet mobilenetv1 mobilenetv2 shufflenet alexnet cifar10cnn \
+	  --device mcu80,mcu216,snapdragon820 --format markdown -o reports/comparison.md.new
+	{ echo '# The lecture'\''s networks on three devices'; echo; \
+	  echo 'Rebuild with `make reports`.'; echo; cat reports/comparison.md.new; } \
+	  > reports/comparison.md
+	rm reports/comparison.md.new
+	$(HWSIM) simulate mobilenetv2 --device mcu80 -o .build/demo.txt
+	awk '/^<!-- demo -->/ { print; print "```text"; \
+	       while ((getline line < ".build/demo.txt") > 0) print line; print "```"; skip = 1; next } \
+	     /^<!-- end -->/ { skip = 0 } !skip' README.md > .build/README.md
+	cp .build/README.md README.md
+
+clean: ## Remove everything that was built
+	rm -rf .build

@@ -1,0 +1,56 @@
+import ArgumentParser
+import HWSimCore
+import HWSimNetworks
+import HWSimReports
+
+struct Count: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Count operations, parameters and bytes of networks, exactly.")
+
+  enum Grouping: String, CaseIterable {
+    case network, layer, kind
+  }
+
+  @Argument(help: "Networks with options, as in mobilenetv2:alpha=0.5,resolution=160.")
+  var networks: [String]
+
+  @Option(
+    name: .customLong("by"), help: ArgumentHelp("network, layer or kind.", valueName: "grouping"),
+    transform: { try parseName($0, "grouping") })
+  var grouping = Grouping.network
+
+  @Flag(help: "The same as --by layer.")
+  var perLayer = false
+
+  @Option(help: "Images per inference.")
+  var batch = 1
+
+  @Option(
+    help: ArgumentHelp("fp32, fp16 or int8: of the weights' bytes."),
+    transform: { try parseName($0, "precision") })
+  var precision = Precision.fp32
+
+  @OptionGroup var output: OutputOptions
+
+  func validate() throws {
+    if isSplit, networks.count > 1 {
+      throw ValidationError("--by \(perLayer ? "layer" : grouping.rawValue) takes one network")
+    }
+  }
+
+  private var isSplit: Bool { perLayer || grouping != .network }
+
+  func run() throws {
+    let built = try networks.map { text throws(NetworkError) in
+      try NetworkCatalog.network(text, batch: batch)
+    }
+    if perLayer || grouping == .layer {
+      try output.print(CountReport.layers(built[0]))
+    } else if grouping == .kind {
+      let sums = built[0].countsByKind.map { (kind: $0.kind, counts: $0.counts) }
+      try output.print(CountReport.kinds(built[0], sums))
+    } else {
+      try output.print(CountReport.totals(built, precision: precision))
+    }
+  }
+}

@@ -1,0 +1,72 @@
+import ArgumentParser
+import HWSimCore
+import HWSimDevices
+import HWSimReports
+
+struct Devices: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "List devices, show where their numbers come from, or check a device file.",
+    subcommands: [List.self, Show.self, Check.self], defaultSubcommand: List.self)
+
+  struct List: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "List the devices shipped.")
+
+    @OptionGroup var output: OutputOptions
+    @OptionGroup var profiles: ProfileOptions
+
+    func run() throws {
+      let store = try profiles.store()
+      let devices = try store.deviceNames().map { name throws(ProfileError) in
+        try store.device(name)
+      }
+      try output.print(DeviceReport.list(devices))
+    }
+  }
+
+  struct Show: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Show every number of a device or runtime with its source.")
+
+    @Argument(help: "A device, by name or file.")
+    var device: String
+
+    @Flag(help: "Show the device's runtime instead.")
+    var runtime = false
+
+    @OptionGroup var output: OutputOptions
+    @OptionGroup var profiles: ProfileOptions
+
+    func run() throws {
+      let store = try profiles.store()
+      let device = try store.device(device)
+      if runtime {
+        let runtime = try store.runtime(device.runtime)
+        try output.print(DeviceReport.numbers(title: runtime.title, runtime.provenance))
+      } else {
+        try output.print(DeviceReport.numbers(title: device.title, device.provenance))
+      }
+    }
+  }
+
+  struct Check: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Check device files: units, ranges, sources, keys.")
+
+    @Argument(help: "Device files.")
+    var files: [String]
+
+    @OptionGroup var profiles: ProfileOptions
+
+    func run() throws {
+      let store = try profiles.store()
+      var lines = ""
+      for file in files {
+        // A bare name is a file here too; names are for the other commands.
+        let device = try store.device(file.contains("/") ? file : "./" + file)
+        let estimates = "\(device.estimates.count) of \(device.provenance.count)"
+        lines += "\(file): ok; \(estimates) numbers are estimates\n"
+      }
+      try Output.standard.write(lines)
+    }
+  }
+}

@@ -1,0 +1,54 @@
+import ArgumentParser
+import Glibc
+
+/// The command line. Everything it does is in the libraries; here are arguments, files, exit codes.
+@main
+struct HWSim: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "hwsim",
+    abstract: "Predicts time, energy, memory traffic and fit of light-weight neural networks.",
+    discussion: """
+      EXAMPLES
+        hwsim simulate mobilenetv2 --device mcu80
+        hwsim simulate mobilenetv2:alpha=0.35,resolution=96 squeezenet --device mcu80,mcu216
+        hwsim simulate cifar10cnn --device mcu216 --per-layer --format markdown
+        hwsim simulate mobilenetv1 --device mcu80 --set memory.sram.size="256 KiB"
+        hwsim count shufflenet:groups=8 --per-layer
+
+      Results go to standard output, everything else to standard error.
+
+      EXIT STATUS
+        0 done; 1 the network does not fit (--require-fit); 64 wrong command line;
+        65 bad data (unknown names, impossible options, bad files); 66 a named file is missing;
+        69 a helper is missing; 70 internal error.
+      """,
+    version: "0.1.0",
+    subcommands: [Simulate.self, Networks.self, Devices.self, Count.self])
+
+  static func main() {
+    // Writing to a closed pipe is reported like any other failed write.
+    signal(SIGPIPE, SIG_IGN)
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch {
+      leave(with: error)
+    }
+  }
+
+  /// Prints one line on standard error and exits; requested help goes to standard output.
+  private static func leave(with error: any Error) -> Never {
+    let failure = Failure(error)
+    if failure.status == 0 {
+      do throws(Failure) {
+        try Output.standard.write(fullMessage(for: error) + "\n")
+        Glibc.exit(0)
+      } catch {
+        Output.complain(error.message)
+        Glibc.exit(error.status)
+      }
+    }
+    if !failure.message.isEmpty { Output.complain(failure.message) }
+    Glibc.exit(failure.status)
+  }
+}

@@ -1,0 +1,84 @@
+import Glibc
+
+/// Where a result goes: standard output, or a file that is there whole or not at all.
+enum Output {
+  case standard
+  case file(String)
+
+  init(path: String?) { self = path.map(Output.file) ?? .standard }
+
+  func write(_ text: String) throws(Failure) {
+    switch self {
+    case .standard: try Self.writeToStandardOutput(text)
+    case .file(let path): try Self.replace(path, with: text)
+    }
+  }
+
+  /// One line on standard error.
+  static func complain(_ message: String) {
+    _ = write("hwsim: error: \(message)\n", to: STDERR_FILENO)
+  }
+
+  private static func writeToStandardOutput(_ text: String) throws(Failure) {
+    guard let code = write(text, to: STDOUT_FILENO) else { return }
+    let reason = String(cString: strerror(code))
+    throw Failure(
+      .badData,
+      "standard output: \(reason) before the report was written; keep it open, or write to a "
+        + "file with -o FILE")
+  }
+
+  /// Writes beside the target and renames, so that no half-written report is ever seen.
+  private static func replace(_ path: String, with text: String) throws(Failure) {
+    // A device or pipe has no place beside it, and nothing to leave half-written.
+    if isSpecial(path) { return try overwrite(path, text) }
+    let temporary = "\(path).\(getpid()).tmp"
+    let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+    guard descriptor >= 0 else { throw cannotWrite(path, errno) }
+    let code = write(text, to: descriptor)
+    let closed = close(descriptor)
+    if let code = code ?? (closed == 0 ? nil : errno) {
+      unlink(temporary)
+      throw cannotWrite(path, code)
+    }
+    guard rename(temporary, path) == 0 else {
+      let code = errno
+      unlink(temporary)
+      throw cannotWrite(path, code)
+    }
+  }
+
+  private static func overwrite(_ path: String, _ text: String) throws(Failure) {
+    let descriptor = open(path, O_WRONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw cannotWrite(path, errno) }
+    defer { close(descriptor) }
+    if let code = write(text, to: descriptor) { throw cannotWrite(path, code) }
+  }
+
+  private static func isSpecial(_ path: String) -> Bool {
+    var status = stat()
+    guard stat(path, &status) == 0 else { return false }
+    let type = status.st_mode & S_IFMT
+    return type != S_IFREG && type != S_IFDIR
+  }
+
+  private static func cannotWrite(_ path: String, _ code: Int32) -> Failure {
+    let reason = String(cString: strerror(code))
+    let kind: Failure.Kind = code == ENOENT ? .missingFile : .badData
+    return Failure(kind, "\(path): cannot write: \(reason); name a writable file after -o")
+  }
+
+  /// - Returns: nil when all of `text` was written, else the error number.
+  static func write(_ text: String, to descriptor: Int32) -> Int32? {
+    var text = text
+    return text.withUTF8 { bytes in
+      var done = 0
+      while done < bytes.count {
+        let written = Glibc.write(
+          descriptor, bytes.baseAddress.map { $0 + done }, bytes.count - done)
+        if written > 0 { done += written } else if errno != EINTR { return errno }
+      }
+      return nil
+    }
+  }
+}

@@ -1,0 +1,76 @@
+import ArgumentParser
+import Glibc
+import HWSimCore
+import HWSimDevices
+import HWSimReports
+
+/// How and where a command prints its result.
+struct OutputOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp("text, markdown, json or csv.", valueName: "format"),
+    transform: { try parseName($0, "format") })
+  var format = Format.text
+
+  @Option(name: .shortAndLong, help: ArgumentHelp("Write to a file instead.", valueName: "file"))
+  var output: String?
+
+  func print(_ text: String) throws(Failure) { try Output(path: output).write(text) }
+
+  func print(_ report: TableReport) throws { try print(try report.render(format)) }
+}
+
+/// Where the device and runtime files are.
+struct ProfileOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Folder of device files; $HWSIM_DEVICES, else the one shipped.", valueName: "folder"))
+  var profiles: String?
+
+  func store() throws(Failure) -> ProfileStore {
+    if let folder = profiles ?? environment("HWSIM_DEVICES") {
+      guard isDirectory(folder) else {
+        throw Failure(.missingFile, "\(folder): no such folder; name one with device files")
+      }
+      return ProfileStore(directory: folder)
+    }
+    for folder in Self.shippedFolders() where isDirectory(folder + "/runtimes") {
+      return ProfileStore(directory: folder)
+    }
+    throw Failure(.missingFile, "no device files found; name their folder with --profiles")
+  }
+
+  /// Beside the installed program, or above it in the source tree that built it.
+  private static func shippedFolders() -> [String] {
+    var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
+    let length = readlink("/proc/self/exe", &buffer, buffer.count - 1)
+    guard length > 0 else { return ["devices"] }
+    let program = String(
+      decoding: buffer.prefix(length).map(UInt8.init(bitPattern:)), as: UTF8.self)
+    var folders: [String] = []
+    var folder = program[...]
+    while let slash = folder.lastIndex(of: "/") {
+      folder = folder[..<slash]
+      folders += ["\(folder)/share/hwsim/devices", "\(folder)/devices"]
+    }
+    return folders + ["devices"]
+  }
+}
+
+/// A word of a closed list, with the nearest valid one in the message where it is none.
+func parseName<Name: RawRepresentable & CaseIterable>(
+  _ text: String, _ what: String
+) throws -> Name where Name.RawValue == String {
+  if let name = Name(rawValue: text) { return name }
+  let names = Name.allCases.map(\.rawValue)
+  throw ValidationError("unknown \(what) '\(text)'" + suggestion(for: text, in: names))
+}
+
+private func environment(_ name: String) -> String? {
+  guard let value = getenv(name), value.pointee != 0 else { return nil }
+  return String(cString: value)
+}
+
+private func isDirectory(_ path: String) -> Bool {
+  var status = stat()
+  return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+}

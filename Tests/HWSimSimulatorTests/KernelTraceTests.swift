@@ -1,0 +1,206 @@
+import HWSimCore
+import HWSimSimulator
+import Testing
+
+/// Does a kernel touch exactly the data that its layer is defined by?
+@Suite struct KernelTraces {
+  struct Case: CustomTestStringConvertible {
+    let name: String
+    let operation: HWSimCore.Operation
+    let template: KernelTemplate
+    var channels = 6
+    var side = 9
+    var batch = 1
+
+    var testDescription: String { name }
+  }
+
+  static let convolution = Convolution(
+    outputs: 10, kernel: Extent(3), stride: Extent(2), padding: Padding(1))
+  static let tiled = RegisterTile(rows: 4, columns: 3, depth: 4)
+
+  static let cases: [Case] = [
+    Case(
+      name: "im2col, columns outer, two at a time", operation: .convolution(convolution),
+      template: KernelTemplate(
+        name: "k", method: .im2colGEMM, tile: RegisterTile(rows: 2, columns: 2, depth: 4),
+        vectorised: .depth, columnsPerGather: 2, gatheredBytes: 2)),
+    Case(
+      name: "im2col, rows outer, whole image", operation: .convolution(convolution),
+      template: KernelTemplate(
+        name: "k", method: .im2colGEMM, tile: tiled, vectorised: .rows, order: .rowsOuter)),
+    Case(
+      name: "im2col in depth blocks", operation: .convolution(convolution),
+      template: KernelTemplate(name: "k", method: .im2colGEMM, tile: tiled, depthBlock: 16)),
+    Case(
+      name: "im2col in groups",
+      operation: .convolution(
+        Convolution(outputs: 4, kernel: Extent(3), padding: Padding(1), groups: 2)),
+      template: KernelTemplate(name: "k", method: .im2colGEMM, tile: tiled)),
+    Case(
+      name: "dilated im2col",
+      operation: .convolution(
+        Convolution(outputs: 4, kernel: Extent(3), padding: Padding(2), dilation: Extent(2))),
+      template: KernelTemplate(name: "k", method: .im2colGEMM, tile: tiled)),
+    Case(
+      name: "pointwise", operation: .convolution(Convolution(outputs: 10, kernel: Extent(1))),
+      template: KernelTemplate(name: "k", method: .gemm, tile: tiled), batch: 2),
+    Case(
+      name: "pointwise with stride",
+      operation: .convolution(Convolution(outputs: 10, kernel: Extent(1), stride: Extent(2))),
+      template: KernelTemplate(name: "k", method: .gemm, tile: tiled)),
+    Case(
+      name: "packed pointwise",
+      operation: .convolution(Convolution(outputs: 10, kernel: Extent(1))),
+      template: KernelTemplate(name: "k", method: .gemm, tile: tiled, packsInput: true)),
+    Case(
+      name: "fully connected",
+      operation: .fullyConnected(FullyConnected(outputs: 11, hasBias: true)),
+      template: KernelTemplate(name: "k", method: .gemm, tile: tiled), batch: 2),
+    Case(
+      name: "direct", operation: .convolution(convolution),
+      template: KernelTemplate(name: "k", method: .direct, vectorised: .depth)),
+    Case(
+      name: "depthwise",
+      operation: .convolution(
+        Convolution(
+          outputs: 6, kernel: Extent(3), stride: Extent(2), padding: Padding(1), groups: 6)
+      ), template: KernelTemplate(name: "k", method: .depthwise)),
+    Case(
+      name: "max pooling, rounded up",
+      operation: .pooling(
+        Pooling(.max, kernel: Extent(3), stride: Extent(2), rounding: .up)),
+      template: KernelTemplate(name: "k", method: .pooling), side: 8),
+    Case(
+      name: "activation", operation: .activation(.relu),
+      template: KernelTemplate(name: "k", method: .elementwise), batch: 2),
+    Case(
+      name: "normalisation across channels", operation: .localResponseNormalization(size: 5),
+      template: KernelTemplate(name: "k", method: .elementwise)),
+    Case(
+      name: "softmax", operation: .softmax,
+      template: KernelTemplate(name: "k", method: .elementwise)),
+    Case(
+      name: "shuffle", operation: .channelShuffle(groups: 3),
+      template: KernelTemplate(name: "k", method: .copy)),
+    Case(
+      name: "concatenation", operation: .concatenation,
+      template: KernelTemplate(name: "k", method: .copy)),
+  ]
+
+  @Test(arguments: cases, TensorLayout.allCases)
+  func touchesItsOperandsAndNothingElse(trial: Case, layout: TensorLayout) throws {
+    let shape = try #require(
+      Shape(batch: trial.batch, channels: trial.channels, height: trial.side, width: trial.side))
+    var build = NetworkBuilder(name: "one", batch: trial.batch)
+    let image = try build.input(channels: shape.channels, height: shape.height, width: shape.width)
+    _ = try build.add(
+      "layer", trial.operation, trial.operation == .concatenation ? [image, image] : [image])
+    let network = try build.finish()
+    let layer = network.layers[1]
+    let counts = network.counts(of: layer)
+
+    // Odd base addresses, far apart: an access outside its tensor is seen.
+    let view = { (address: UInt64, shape: Shape) in
+      TensorView(address: address, shape: shape, layout: layout, elementBytes: 4)
+    }
+    let output = view(2_000_000, layer.output)
+    let weights = 3_000_000..<3_000_000 + counts.weights * 4
+    let context = { (scratch: Int) in
+      KernelContext(
+        layer: layer, kind: network.kind(of: layer), template: trial.template,
+        inputs: layer.inputs.map { _ in view(1_000_000, shape) }, output: output,
+        weights: Region(address: 3_000_000, bytes: weights.count),
+        scratch: Region(address: 4_000_000, bytes: scratch), precision: .fp32, lanes: 4)
+    }
+    let kernel = Kernel(context(Kernel(context(0)).scratchBytes))
+    var sink = Recorder()
+    kernel.emit(into: &sink)
+
+    let inputs = 1_000_000..<1_000_000 + shape.elements * 4
+    let outputs = 2_000_000..<2_000_000 + output.bytes
+    let scratch = 4_000_000..<4_000_000 + kernel.scratchBytes
+    for byte in sink.reads {
+      #expect(
+        inputs.contains(byte) || weights.contains(byte) || scratch.contains(byte)
+          || outputs.contains(byte), "read outside at \(byte)")
+    }
+    for byte in sink.writes {
+      #expect(outputs.contains(byte) || scratch.contains(byte), "write outside at \(byte)")
+    }
+    #expect(sink.writes.filter(outputs.contains).count == output.bytes, "every output is written")
+    #expect(sink.reads.filter(weights.contains).count == weights.count, "every weight is read")
+    #expect(
+      sink.reads.filter(inputs.contains).count
+        == inputBytesNeeded(trial.operation, shape, layer.output),
+      "every input that a window covers is read")
+    #expect(sink.reads.filter(scratch.contains) == sink.writes.filter(scratch.contains))
+  }
+
+  /// Bytes of the input that some window covers: all of them, but for strided windows that skip.
+  private func inputBytesNeeded(
+    _ operation: HWSimCore.Operation, _ input: Shape, _ output: Shape
+  ) -> Int {
+    guard case .convolution(let layer) = operation else { return input.elements * 4 }
+    var rows = Set<Int>()
+    for y in 0..<output.height {
+      for tap in 0..<layer.kernel.height {
+        rows.insert(y * layer.stride.height - layer.padding.top + tap * layer.dilation.height)
+      }
+    }
+    // Square images, kernels and strides: columns are covered as rows are.
+    let covered = rows.filter { 0..<input.height ~= $0 }.count
+    return input.batch * input.channels * covered * covered * 4
+  }
+
+  /// Ragged tiles waste lanes, never work: instructions x lanes cover the multiply-accumulates.
+  @Test(arguments: [
+    (138, VectorDimension.rows, 35), (140, .rows, 35), (137, .rows, 35), (136, .rows, 34),
+    (138, .none, 138),
+  ])
+  func raggedChannelsCostWholeVectors(
+    outputs: Int, dimension: VectorDimension, perDepthStep: Int
+  ) throws {
+    var build = NetworkBuilder(name: "one")
+    let image = try build.input(channels: 8, height: 4, width: 4)
+    _ = try build.convolution("layer", image, outputs: outputs, kernel: 1)
+    let network = try build.finish()
+    let template = KernelTemplate(
+      name: "k", method: .gemm, tile: RegisterTile(rows: 4, columns: 4, depth: 1),
+      vectorised: dimension)
+    let view = { (shape: Shape) in
+      TensorView(address: 0, shape: shape, layout: .nhwc, elementBytes: 4)
+    }
+    let layer = network.layers[1]
+    let context = KernelContext(
+      layer: layer, kind: .pointwise, template: template, inputs: [view(network.layers[0].output)],
+      output: view(layer.output), weights: Region(address: 0, bytes: 0),
+      scratch: Region(address: 0, bytes: 0), precision: .fp32, lanes: 4)
+    var sink = Recorder()
+    Kernel(context).emit(into: &sink)
+    // 16 pixels x 8 input channels, one vector of output channels each.
+    #expect(sink.mix.mac == Double(perDepthStep * 16 * 8))
+  }
+}
+
+/// Remembers which bytes were touched, and the instructions.
+private struct Recorder: TraceSink {
+  var reads = Set<Int>()
+  var writes = Set<Int>()
+  var mix = InstructionMix()
+
+  mutating func access(_ run: Run, isWrite: Bool) {
+    for row in 0..<run.rows {
+      for index in 0..<run.count {
+        let start = Int(run.address) + row * run.rowStride + index * run.stride
+        for byte in start..<start + run.width {
+          if isWrite { writes.insert(byte) } else { reads.insert(byte) }
+        }
+      }
+    }
+  }
+
+  mutating func compute(_ body: InstructionMix, times count: Double) {
+    mix.add(body, times: count)
+  }
+}
