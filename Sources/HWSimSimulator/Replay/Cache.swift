@@ -12,8 +12,6 @@ struct Cache {
   /// Sets of `ways` slots; see `ReplacementPolicy`.
   let slots: UnsafeMutablePointer<UInt64>
   let slotCount: Int
-  /// What is known about the run replayed last; see `RunReplay.swift`.
-  var memory = RunMemory()
 
   /// - Parameter geometry: nil for a level that is no cache.
   init(_ geometry: CacheGeometry?) {
@@ -28,10 +26,7 @@ struct Cache {
     slots.initialize(repeating: emptySlot, count: slotCount)
   }
 
-  func deallocate() {
-    slots.deallocate()
-    memory.deallocate()
-  }
+  func deallocate() { slots.deallocate() }
 
   @inline(__always)
   func set(of line: UInt64) -> UnsafeMutablePointer<UInt64> {
@@ -44,6 +39,7 @@ struct Cache {
   }
 
   /// `lookupHit`, or the evicted slot.
+  @inline(__always)
   func access(_ line: UInt64, isWrite: Bool) -> UInt64 {
     let (set, key, dirty) = (set(of: line), line << 1, UInt64(isWrite ? 1 : 0))
     switch policy {

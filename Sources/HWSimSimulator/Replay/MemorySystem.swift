@@ -14,6 +14,8 @@ package struct MemorySystem: ~Copyable {
   /// Traffic of each memory level of the device, and after them of the flash line caches.
   let traffic: UnsafeMutablePointer<LevelTraffic>
   let caches: UnsafeMutablePointer<Cache>
+  /// What each cache remembers of the run replayed last; see `RunReplay.swift`.
+  let runs: UnsafeMutablePointer<RunMemory>
   let levelCount: Int
   private let totalCount: Int
 
@@ -47,6 +49,8 @@ package struct MemorySystem: ~Copyable {
     for (index, geometry) in geometries.enumerated() {
       (caches + index).initialize(to: Cache(geometry))
     }
+    runs = .allocate(capacity: totalCount)
+    runs.initialize(repeating: RunMemory(), count: totalCount)
     firstLevel = .allocate(capacity: levelCount)
     firstLevel.initialize(repeating: 0, count: levelCount)
     nextLevel = .allocate(capacity: totalCount * levelCount)
@@ -60,7 +64,11 @@ package struct MemorySystem: ~Copyable {
   }
 
   deinit {
-    for index in 0..<totalCount { caches[index].deallocate() }
+    for index in 0..<totalCount {
+      caches[index].deallocate()
+      runs[index].deallocate()
+    }
+    runs.deinitialize(count: totalCount).deallocate()
     caches.deinitialize(count: totalCount).deallocate()
     traffic.deinitialize(count: totalCount).deallocate()
     firstLevel.deallocate()
@@ -75,39 +83,34 @@ package struct MemorySystem: ~Copyable {
   func next(after cache: Int, for memory: Int) -> Int { nextLevel[cache * levelCount + memory] }
 }
 
-// MARK: - Below the first level: rare, so written for clarity
+// MARK: - Below the first level
 
 extension MemorySystem {
   /// One request from the level above: a line fetch, a written-back line, or a written-through word.
+  @inline(__always)
   func request(level: Int, address: UInt64, bytes: Int, isWrite: Bool) {
-    guard caches[level].ways > 0 else {
+    let cache = caches + level
+    guard cache.pointee.ways > 0 else {
       traffic[level].count(accesses: 1, bytes: bytes, isWrite: isWrite)
       return
     }
-    let shift = caches[level].lineShift
-    let lines = address >> shift...(address + UInt64(bytes) - 1) >> shift
-    traffic[level].count(accesses: lines.count, bytes: bytes, isWrite: isWrite)
-    for line in lines { touch(level: level, line: line, bytes: bytes, isWrite: isWrite) }
+    let shift = cache.pointee.lineShift
+    let (first, last) = (address >> shift, (address &+ UInt64(bytes) &- 1) >> shift)
+    traffic[level].count(accesses: Int(last &- first) &+ 1, bytes: bytes, isWrite: isWrite)
+    var line = first
+    while line <= last {
+      touch(level: level, line: line, bytes: bytes, isWrite: isWrite)
+      line &+= 1
+    }
   }
 
   /// Looks one line up, and passes on what the cache cannot serve. The access is already counted.
   func touch(level: Int, line: UInt64, bytes: Int, isWrite: Bool) {
-    let cache = caches[level]
-    let memory = AddressMap.level(of: line << cache.lineShift)
-    if isWrite && !cache.writesBack {
-      // Written through: the line is neither fetched nor dirtied; present lines stay valid.
-      if cache.contains(line) {
-        _ = cache.access(line, isWrite: false)
-      } else {
-        traffic[level].writeMisses += 1
-      }
-      let below = next(after: level, for: memory)
-      request(
-        level: below, address: line << cache.lineShift, bytes: min(bytes, cache.lineBytes),
-        isWrite: true)
-      return
+    let cache = caches + level
+    if isWrite && !cache.pointee.writesBack {
+      return writeThrough(level: level, line: line, bytes: bytes)
     }
-    let outcome = cache.access(line, isWrite: isWrite)
+    let outcome = cache.pointee.access(line, isWrite: isWrite)
     if outcome != lookupHit { miss(level: level, line: line, victim: outcome, isWrite: isWrite) }
   }
 
@@ -115,18 +118,32 @@ extension MemorySystem {
   @inline(never)
   func miss(level: Int, line: UInt64, victim: UInt64, isWrite: Bool) {
     let (shift, bytes) = (caches[level].lineShift, caches[level].lineBytes)
-    if isWrite { traffic[level].writeMisses += 1 } else { traffic[level].readMisses += 1 }
-    if victim != emptySlot, victim & 1 == 1 {
+    if isWrite { traffic[level].writeMisses &+= 1 } else { traffic[level].readMisses &+= 1 }
+    if victim & 1 == 1, victim != emptySlot {
       let address = (victim >> 1) << shift
-      traffic[level].writebacks += 1
+      traffic[level].writebacks &+= 1
       request(
         level: next(after: level, for: AddressMap.level(of: address)), address: address,
         bytes: bytes, isWrite: true)
     }
     let address = line << shift
-    traffic[level].fillBytes += bytes
+    traffic[level].fillBytes &+= bytes
     request(
       level: next(after: level, for: AddressMap.level(of: address)), address: address,
       bytes: bytes, isWrite: false)
+  }
+
+  /// The line is neither fetched nor dirtied; where it is present it counts as used.
+  private func writeThrough(level: Int, line: UInt64, bytes: Int) {
+    let cache = caches[level]
+    if cache.contains(line) {
+      _ = cache.access(line, isWrite: false)
+    } else {
+      traffic[level].writeMisses += 1
+    }
+    let address = line << cache.lineShift
+    request(
+      level: next(after: level, for: AddressMap.level(of: address)), address: address,
+      bytes: min(bytes, cache.lineBytes), isWrite: true)
   }
 }

@@ -38,14 +38,14 @@ struct RunMemory {
 extension MemorySystem {
   /// Accounts for one more repetition of the last run, where that needs no replay.
   func repeatLast(cache level: Int, memory: Int) -> Bool {
-    if !caches[level].memory.hadMisses {
-      caches[level].memory.addHitsAgain(to: traffic + level)
+    if !runs[level].hadMisses {
+      runs[level].addHitsAgain(to: traffic + level)
       return true
     }
     // A fixed point with misses is only looked for where nothing but the memory lies behind.
     let isSmall = caches[level].slotCount <= RunMemory.largestImage
     guard isSmall, next(after: level, for: memory) == memory else { return false }
-    return caches[level].memory.addDeltaIfStable(
+    return runs[level].addDeltaIfStable(
       slots: caches[level].slots, count: caches[level].slotCount, traffic + level, traffic + memory)
   }
 }

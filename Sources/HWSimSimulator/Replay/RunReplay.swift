@@ -23,10 +23,10 @@ extension MemorySystem {
       traffic[memory].count(accesses: accesses, bytes: accesses &* run.width, isWrite: isWrite)
       return
     }
-    if caches[first].memory.isRepetition(run, isWrite) {
+    if runs[first].isRepetition(run, isWrite) {
       if repeatLast(cache: first, memory: memory) { return }
     } else {
-      caches[first].memory.begin(run, isWrite)
+      runs[first].begin(run, isWrite)
     }
     guard caches[first].writesBack || !isWrite else { return replayThrough(run, first) }
     let misses: Int
@@ -34,7 +34,7 @@ extension MemorySystem {
     case .lru: misses = replay(run, isWrite, first, LeastRecentlyUsed.self)
     case .fifo: misses = replay(run, isWrite, first, FirstInFirstOut.self)
     }
-    caches[first].memory.hadMisses = misses > 0
+    runs[first].hadMisses = misses > 0
   }
 
   /// - Returns: misses in the first level.
@@ -77,7 +77,7 @@ extension MemorySystem {
     }
     let bytes = run.accesses &* run.width
     traffic[level].count(accesses: references, bytes: bytes, isWrite: isWrite)
-    caches[level].memory.references = references
+    runs[level].references = references
     return misses
   }
 
@@ -128,6 +128,6 @@ extension MemorySystem {
         }
       }
     }
-    caches[level].memory.hadMisses = true
+    runs[level].hadMisses = true
   }
 }
