@@ -1,0 +1,54 @@
+import HWSimCore
+
+/// The kinds of device that hwsim can simulate.
+private enum DeviceKind: String, CaseIterable {
+  case cpu
+}
+
+extension Device {
+  /// - Parameters:
+  ///   - root: the file, with what it inherits and what the user set.
+  ///   - store: where the names of a runtime and of an energy table are looked up.
+  init(reading root: Section, in store: ProfileStore) throws(ProfileError) {
+    try root.allow([
+      "name", "title", "kind", "core", "memory", "placements", "energy", "link", "runtime",
+    ])
+    _ = try root.read("kind", Reading<DeviceKind>.choice)
+    let memory = try root.memoryLevels()
+    let energy = try EnergyProfile(reading: root.section("energy")) {
+      (name) throws(ProfileError) in try store.energyTable(name)
+    }
+    self.init(
+      name: try root.read("name", .name),
+      title: try root.read("title", .text),
+      core: try ProcessorCore(reading: root.section("core")),
+      memory: memory,
+      placements: try root.placements(in: memory),
+      energy: energy,
+      link: try Link(reading: root.sectionIfPresent("link")),
+      runtime: try root.runtimeName(in: store),
+      provenance: [])
+    provenance = root.ledger.provenance(of: root.node)
+  }
+}
+
+extension Section {
+  fileprivate func runtimeName(in store: ProfileStore) throws(ProfileError) -> String {
+    let name = try read("runtime", .name)
+    guard !store.contains(name, in: .runtimes) else { return name }
+    let names = try store.names(in: .runtimes)
+    throw fail("runtime", "unknown runtime '\(name)'\(suggestion(for: name, in: names))")
+  }
+}
+
+extension Link {
+  /// Nil where the device has no link.
+  fileprivate init?(reading section: Section?) throws(ProfileError) {
+    guard let section else { return nil }
+    try section.allow(["name", "payload", "rate"])
+    self.init(
+      name: try section.read("name", .name),
+      payload: try section.read("payload", .bytes(Limits.payload)),
+      rate: try section.read("rate", .quantity(Limits.bitRate)))
+  }
+}

@@ -1,0 +1,61 @@
+import HWSimCore
+
+extension Runtime {
+  init(reading root: Section) throws(ProfileError) {
+    try root.allow([
+      "name", "title", "precisions", "layout", "fuses", "in_place", "planner", "overheads",
+      "calibrations", "kernels",
+    ])
+    let precisions = try root.list("precisions", of: Reading<Precision>.choice)
+    guard !precisions.isEmpty else { throw root.fail("precisions", "is empty; name one") }
+    let overheads = try root.section("overheads")
+    try overheads.allow(["per_layer", "per_inference"])
+    self.init(
+      name: try root.read("name", .name),
+      title: try root.read("title", .text),
+      precisions: precisions,
+      layout: try root.read("layout", .choice),
+      fuses: try root.layerKinds("fuses"),
+      inPlace: try root.layerKinds("in_place"),
+      planner: try root.read("planner", .choice),
+      kernels: try root.kernelRules(),
+      cyclesPerLayer: try overheads.read("per_layer", .quantity(Limits.overhead)),
+      cyclesPerInference: try overheads.read("per_inference", .quantity(Limits.overhead)),
+      calibrations: try root.calibrations(),
+      provenance: [])
+    provenance = root.ledger.provenance(of: root.node)
+  }
+}
+
+extension Section {
+  /// A list of layer kinds; it may be empty.
+  func layerKinds(_ key: String) throws(ProfileError) -> [LayerKind] {
+    let kinds = try list(key, of: Reading<LayerKind>.choice)
+    guard !kinds.contains(.input) else { throw fail(key, "'input' is computed by no kernel") }
+    return kinds
+  }
+
+  fileprivate func kernelRules() throws(ProfileError) -> [KernelRule] {
+    let rules = try sections("kernels").map { (section) throws(ProfileError) -> KernelRule in
+      try KernelRule(reading: section)
+    }
+    let general = rules.filter(\.selector.isUnconditional).flatMap(\.selector.kinds)
+    for kind in LayerKind.allCases where kind != .input && !general.contains(kind) {
+      throw fail("kernels", "no kernel runs '\(kind.rawValue)'; add one without a 'when'")
+    }
+    return rules
+  }
+
+  fileprivate func calibrations() throws(ProfileError) -> [String: String] {
+    guard let section = try sectionIfPresent("calibrations") else { return [:] }
+    var texts: [String: String] = [:]
+    for device in section.keys { texts[device] = try section.read(device, .text) }
+    return texts
+  }
+}
+
+extension LayerSelector {
+  fileprivate var isUnconditional: Bool {
+    kernel == nil && stride == nil && channelsMultipleOf == nil
+  }
+}

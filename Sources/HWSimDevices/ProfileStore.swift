@@ -1,0 +1,105 @@
+public import HWSimCore
+
+/// The `devices` folder: devices, the runtimes that run on them, tables of energies.
+///
+///     let store = ProfileStore(directory: "devices")
+///     let device = try store.device("mcu80", overrides: [Override(parsing: "core.clock=120 MHz")])
+///     let runtime = try store.runtime(device.runtime)
+///
+/// A name is looked up in the folder; what has a `/` or ends in `.yaml` is a path.
+public struct ProfileStore: Sendable {
+  let directory: String
+
+  public init(directory: String) {
+    self.directory = directory
+  }
+
+  /// The devices of the folder, sorted.
+  public func deviceNames() throws(ProfileError) -> [String] { try names(in: .devices) }
+
+  /// The runtimes of the folder, sorted.
+  public func runtimeNames() throws(ProfileError) -> [String] { try names(in: .runtimes) }
+
+  public func device(
+    _ nameOrPath: String, overrides: [Override] = []
+  ) throws(ProfileError) -> Device {
+    try Device(reading: read(nameOrPath, in: .devices, overrides), in: self)
+  }
+
+  /// - Parameter overrides: their keys start inside the runtime's file, as in `kernels.conv.efficiency`.
+  public func runtime(
+    _ nameOrPath: String, overrides: [Override] = []
+  ) throws(ProfileError) -> Runtime {
+    try Runtime(reading: read(nameOrPath, in: .runtimes, overrides))
+  }
+
+  func energyTable(_ name: String) throws(ProfileError) -> EnergyTable {
+    guard contains(name, in: .energy) else {
+      throw ProfileError(.missing, unknown(name, in: .energy))
+    }
+    return try EnergyTable(reading: read(name, in: .energy, []))
+  }
+
+  /// The file with what it inherits and what the user sets, checked to be named as it says.
+  private func read(
+    _ nameOrPath: String, in folder: ProfileFolder, _ overrides: [Override]
+  ) throws(ProfileError) -> Section {
+    let path = try locate(nameOrPath, in: folder)
+    var root = try tree(at: path, in: folder)
+    let file = fileName(path)
+    if let name = root["name"]?.text, name != stem(file) {
+      throw ProfileError(
+        in: file, at: "name", "'\(excerpt(name))' is not the file's name, '\(stem(file))'")
+    }
+    for override in overrides {
+      guard override.key != "name" else {
+        throw ProfileError(in: Override.origin, at: "name", "is the file's name and stays")
+      }
+      try root.apply(override)
+    }
+    return try Section(root, at: "", ledger: Ledger())
+  }
+
+  /// The file's tree laid over what it inherits.
+  ///
+  /// - Parameter heirs: the files that inherit from this one, the first that was asked for first.
+  private func tree(
+    at path: String, in folder: ProfileFolder, heirs: [String] = []
+  ) throws(ProfileError) -> ProfileNode {
+    let file = fileName(path)
+    var own = try parseProfile(try readText(at: path), origin: file)
+    guard own.entries != nil else {
+      throw ProfileError(in: file, at: "", "is no mapping; a profile starts with 'name: …'")
+    }
+    guard let node = own.remove("inherit") else { return own }
+    let name = try Reading.name.convert(Field(path: "inherit", node: node))
+    let chain = heirs + [path]
+    guard chain.count <= 8 else {
+      throw node.fail("inherit", "more than 8 files inherit from one another")
+    }
+    let parent = try inherited(name, by: path, in: folder, node)
+    guard !chain.contains(parent) else {
+      let names = (chain + [parent]).map { stem(fileName($0)) }
+      throw node.fail("inherit", "is a circle: \(names.joined(separator: " → "))")
+    }
+    return try tree(at: parent, in: folder, heirs: chain).merged(with: own)
+  }
+
+  /// A file beside the heir, or else one of the store; never the heir itself.
+  private func inherited(
+    _ name: String, by heir: String, in folder: ProfileFolder, _ node: ProfileNode
+  ) throws(ProfileError) -> String {
+    let beside = heir.dropLast(fileName(heir).utf8.count) + "\(name).yaml"
+    let shipped = path(of: name, in: folder)
+    let candidates = [String(beside), shipped]
+    if let found = candidates.first(where: { $0 != heir && exists($0) }) { return found }
+    if candidates.contains(heir) { return heir }
+    throw node.fail("inherit", unknown(name, in: folder))
+  }
+}
+
+extension ProfileNode {
+  fileprivate func fail(_ key: String, _ message: String) -> ProfileError {
+    ProfileError(in: origin, at: key, message)
+  }
+}

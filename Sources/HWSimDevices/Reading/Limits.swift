@@ -1,0 +1,41 @@
+import HWSimCore
+
+/// What a number of a profile may be. Generous to any hardware, and narrow enough that a slip of a unit
+/// is noticed and that no arithmetic on the numbers can overflow.
+enum Limits {
+  static let clock = Frequency(1e3)...Frequency(1e11)
+  static let power = Watts(1e-9)...Watts(1e5)
+  /// What a chip draws besides its actions may be nothing.
+  static let staticPower = Watts(0)...Watts(1e5)
+  static let energy = Joules(0)...Joules(1e-3)
+  static let energyPerByte = JoulesPerByte(0)...JoulesPerByte(1e-3)
+  static let bandwidth = Bandwidth(1e3)...Bandwidth(1e15)
+  static let bytesPerCycle = BytesPerCycle(1e-3)...BytesPerCycle(1e5)
+  static let bitRate = BitRate(1)...BitRate(1e13)
+  static let latency = Seconds(0)...Seconds(1)
+  /// Of one instruction, access or miss.
+  static let cycles = Cycles(0)...Cycles(1e6)
+  /// A multiplication that takes no time would make every network free.
+  static let macCycles = Cycles(1e-3)...Cycles(1e6)
+  static let overhead = Cycles(0)...Cycles(1e12)
+
+  static let memory = 1...(1 << 40)
+  /// Bytes of a cache or flash line, or of one access.
+  static let line = 1...(1 << 16)
+  static let ways = 1...64
+  static let bufferedLines = 1...64
+  /// Lines of one cache; the simulator keeps a record for each.
+  static let cacheLines = 1 << 22
+  static let payload = 1...(1 << 30)
+
+  static let issueWidth = 1...64
+  static let lanes = 1...4096
+  static let share = 0.0...1.0
+  static let efficiency = 1e-3...1.0
+  /// Instructions of one class in a loop body.
+  static let instructions = 0.0...1e6
+  static let tile = 1...4096
+  static let depthBlock = 1...(1 << 24)
+  static let columnsPerGather = 1...(1 << 20)
+  static let channels = 1...(1 << 20)
+}

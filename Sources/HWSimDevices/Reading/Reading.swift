@@ -1,0 +1,151 @@
+import HWSimCore
+
+/// How a text becomes a value.
+struct Reading<Value> {
+  /// What one may write; shown where the value is missing.
+  let example: String
+  /// Whether the value is a fact, which needs a source, rather than a name or a choice.
+  var isFact = true
+  let convert: (Field) throws(ProfileError) -> Value
+}
+
+extension Reading where Value == String {
+  static var text: Reading {
+    Reading(example: "…", isFact: false) { (field) throws(ProfileError) in try field.text() }
+  }
+
+  /// A name that is part of key paths, and of file names.
+  static var name: Reading {
+    Reading(example: "name", isFact: false) { (field) throws(ProfileError) in
+      let word = try field.word()
+      guard word.utf8.allSatisfy(isPartOfName) else {
+        throw field.fail("'\(word)' is no name; use letters, digits, '-' and '_'")
+      }
+      return word
+    }
+  }
+}
+
+private func isPartOfName(_ byte: UInt8) -> Bool {
+  switch byte {
+  case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+    UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"):
+    true
+  default: false
+  }
+}
+
+extension Reading {
+  /// A number with its unit.
+  static func quantity<U>(_ range: ClosedRange<Quantity<U>>) -> Self where Value == Quantity<U> {
+    Reading(example: U.example) { (field) throws(ProfileError) in
+      let text = try field.word()
+      let value: Quantity<U> = try field.quantity(text)
+      guard range.contains(value) else {
+        let (low, high) = (range.lowerBound, range.upperBound)
+        throw field.fail("'\(text)' is out of range; from \(low) to \(high)")
+      }
+      return value
+    }
+  }
+}
+
+extension Reading where Value == Bytes {
+  static func bytes(_ range: ClosedRange<Int>) -> Reading {
+    Reading(example: Byte.example) { (field) throws(ProfileError) in
+      let text = try field.word()
+      let value: Quantity<Byte> = try field.quantity(text)
+      // Compared before it is made an integer, which 1e300 does not fit.
+      guard value.value >= Double(range.lowerBound), value.value <= Double(range.upperBound) else {
+        let (low, high) = (Bytes(range.lowerBound), Bytes(range.upperBound))
+        throw field.fail("'\(text)' is out of range; from \(low) to \(high)")
+      }
+      guard let whole = Int(exactly: value.value) else {
+        throw field.fail("'\(text)' is not a whole number of bytes")
+      }
+      return Bytes(whole)
+    }
+  }
+}
+
+extension Reading where Value == Int {
+  static func integer(_ range: ClosedRange<Int>) -> Reading {
+    Reading(example: String(max(1, range.lowerBound))) { (field) throws(ProfileError) in
+      let text = try field.word()
+      guard let value = Int(text) else {
+        throw field.fail("'\(text)' is not a whole number of moderate size, without a unit")
+      }
+      guard range.contains(value) else {
+        throw field.fail("\(text) is out of range; from \(range.lowerBound) to \(range.upperBound)")
+      }
+      return value
+    }
+  }
+}
+
+extension Reading where Value == Double {
+  /// A plain number without a unit.
+  static func factor(_ range: ClosedRange<Double>) -> Reading {
+    Reading(example: "1") { (field) throws(ProfileError) in
+      let text = try field.word()
+      guard let value = Double(text), value.isFinite else {
+        throw field.fail("'\(text)' is not a number; write a plain one, without a unit")
+      }
+      guard range.contains(value) else {
+        let (low, high) = (shortest(range.lowerBound), shortest(range.upperBound))
+        throw field.fail("\(text) is out of range; from \(low) to \(high)")
+      }
+      return value
+    }
+  }
+}
+
+private func shortest(_ value: Double) -> String {
+  Int(exactly: value).map(String.init) ?? value.description
+}
+
+extension Reading where Value == Bool {
+  static var flag: Reading {
+    Reading(example: "true", isFact: false) { (field) throws(ProfileError) in
+      switch try field.word() {
+      case "true": return true
+      case "false": return false
+      case let other: throw field.fail("'\(other)' is neither 'true' nor 'false'")
+      }
+    }
+  }
+}
+
+extension Reading where Value: RawRepresentable & CaseIterable, Value.RawValue == String {
+  /// One of the names of an enumeration.
+  static var choice: Reading { choice(isFact: false) }
+
+  /// A choice that is a property of the hardware, and so needs a source.
+  static var property: Reading { choice(isFact: true) }
+
+  private static func choice(isFact: Bool) -> Reading {
+    let names = Value.allCases.map(\.rawValue)
+    return Reading(example: names.first ?? "", isFact: isFact) { (field) throws(ProfileError) in
+      let word = try field.word()
+      guard let value = Value(rawValue: word) else {
+        throw field.fail("unknown '\(word)'\(suggestion(for: word, in: names))")
+      }
+      return value
+    }
+  }
+}
+
+extension Reading where Value == Extent {
+  /// Height and width, such as `3x3`.
+  static var extent: Reading {
+    Reading(example: "3x3", isFact: false) { (field) throws(ProfileError) in
+      let word = try field.word()
+      let parts = word.split(separator: "x", omittingEmptySubsequences: false)
+      let sides = parts.compactMap { Int($0) }
+      guard parts.count == 2, sides.count == 2, sides.allSatisfy({ (1...4096).contains($0) }) else {
+        throw field.fail("'\(word)' is no height and width; write for example '3x3'")
+      }
+      return Extent(sides[0], sides[1])
+    }
+  }
+}

@@ -1,0 +1,111 @@
+import HWSimCore
+
+/// A mapping of a profile, read key by key. Says for every error where it is and what to write.
+///
+///     let core = try root.section("core")
+///     try core.allow(["name", "clock"])
+///     let clock = try core.read("clock", .quantity(Limits.clock))
+struct Section {
+  /// Path of the mapping in its file; empty for the file itself.
+  let path: String
+  let node: ProfileNode
+  let ledger: Ledger
+  private let entries: [ProfileNode.Entry]
+
+  init(_ node: ProfileNode, at path: String, ledger: Ledger) throws(ProfileError) {
+    guard let entries = node.entries else {
+      throw ProfileError(
+        in: node.origin, at: path, "expected keys with values, such as 'name: …'")
+    }
+    self.path = path
+    self.node = node
+    self.ledger = ledger
+    self.entries = entries
+  }
+
+  /// Refuses every key that is not one of `keys`.
+  func allow(_ keys: [String]) throws(ProfileError) {
+    for entry in entries where !keys.contains(entry.key) {
+      let key = excerpt(entry.key)
+      let hint = suggestion(for: key, in: keys)
+      throw ProfileError(in: entry.node.origin, at: join(path, key), "unknown key\(hint)")
+    }
+  }
+
+  /// The mapping's keys, for mappings whose keys are names of the user's choice.
+  var keys: [String] { entries.map(\.key) }
+
+  func contains(_ key: String) -> Bool { entries.contains { $0.key == key } }
+
+  func node(_ key: String) -> ProfileNode? { entries.first { $0.key == key }?.node }
+
+  // MARK: - Values
+
+  func read<Value>(_ key: String, _ reading: Reading<Value>) throws(ProfileError) -> Value {
+    guard let value = try readIfPresent(key, reading) else {
+      throw fail(key, "is missing; write for example '\(key): \(reading.example)'")
+    }
+    return value
+  }
+
+  func readIfPresent<Value>(
+    _ key: String, _ reading: Reading<Value>
+  ) throws(ProfileError) -> Value? {
+    guard let node = node(key) else { return nil }
+    let field = Field(path: join(path, key), node: node)
+    let value = try reading.convert(field)
+    if reading.isFact { try ledger.record(field) }
+    return value
+  }
+
+  /// A list of words; a single word stands for a list of one.
+  func list<Value>(_ key: String, of reading: Reading<Value>) throws(ProfileError) -> [Value] {
+    guard let node = node(key) else {
+      throw fail(key, "is missing; write for example '\(key): [\(reading.example)]'")
+    }
+    let items = node.items ?? [node]
+    return try items.map { (item) throws(ProfileError) -> Value in
+      try reading.convert(Field(path: join(path, key), node: item))
+    }
+  }
+
+  // MARK: - Sections
+
+  func section(_ key: String) throws(ProfileError) -> Section {
+    guard let section = try sectionIfPresent(key) else { throw fail(key, "is missing") }
+    return section
+  }
+
+  func sectionIfPresent(_ key: String) throws(ProfileError) -> Section? {
+    guard let node = node(key) else { return nil }
+    return try Section(node, at: join(path, key), ledger: ledger)
+  }
+
+  /// A list of mappings, each with a name of its own.
+  func sections(_ key: String) throws(ProfileError) -> [Section] {
+    let items = node(key)?.items ?? []
+    guard !items.isEmpty else { throw fail(key, "is missing; write a list of '{ name: …, … }'") }
+    var names: Set<String> = []
+    return try items.map { (item) throws(ProfileError) -> Section in
+      guard let name = item.name, !name.isEmpty else {
+        throw ProfileError(in: item.origin, at: join(path, key), "every entry needs a 'name'")
+      }
+      guard names.insert(name).inserted else {
+        throw ProfileError(
+          in: item.origin, at: join(path, key), "two entries are named '\(excerpt(name))'")
+      }
+      return try Section(item, at: join(join(path, key), name), ledger: ledger)
+    }
+  }
+
+  // MARK: - Errors
+
+  func fail(_ key: String, _ message: String) -> ProfileError {
+    ProfileError(in: node(key)?.origin ?? node.origin, at: join(path, key), message)
+  }
+
+  /// An error of the section as a whole.
+  func fail(_ message: String) -> ProfileError {
+    ProfileError(in: node.origin, at: path, message)
+  }
+}

@@ -1,0 +1,83 @@
+import HWSimCore
+import HWSimDevices
+import Testing
+
+/// The repository's `devices` folder.
+private let shipped = ProfileStore(
+  directory: #filePath.split(separator: "/").dropLast(3).reduce("") { "\($0)/\($1)" } + "/devices")
+
+@Suite("Do the shipped profiles load?")
+struct ShippedProfilesTests {
+  @Test("The folders hold what they should")
+  func names() throws {
+    #expect(try shipped.deviceNames() == ["mcu216", "mcu80", "snapdragon820"])
+    #expect(try shipped.runtimeNames() == ["cmsis-nn", "neon-gemm"])
+  }
+
+  @Test("A device loads, bears its file's name, and every number has a source")
+  func devices() throws {
+    for name in try shipped.deviceNames() {
+      let device = try shipped.device(name)
+      #expect(device.name == name)
+      #expect(device.provenance.count > 20)
+      expectSources(device.provenance)
+    }
+  }
+
+  @Test("A runtime loads, bears its file's name, and every number has a source")
+  func runtimes() throws {
+    for name in try shipped.runtimeNames() {
+      let runtime = try shipped.runtime(name)
+      #expect(runtime.name == name)
+      #expect(runtime.provenance.count > 50)
+      expectSources(runtime.provenance)
+    }
+  }
+
+  @Test("Every device can multiply in every precision of every runtime")
+  func precisions() throws {
+    for deviceName in try shipped.deviceNames() {
+      let device = try shipped.device(deviceName)
+      for runtimeName in try shipped.runtimeNames() {
+        let runtime = try shipped.runtime(runtimeName)
+        for precision in runtime.precisions {
+          #expect(device.core.mac[precision] != nil, "\(deviceName), \(runtimeName)")
+        }
+      }
+    }
+  }
+
+  @Test("No runtime is tuned: every kernel has efficiency 1 and no calibration is claimed")
+  func untuned() throws {
+    for name in try shipped.runtimeNames() {
+      let runtime = try shipped.runtime(name)
+      #expect(runtime.calibrations.isEmpty)
+      #expect(runtime.kernels.allSatisfy { $0.kernel.efficiency == 1 })
+    }
+  }
+
+  @Test("The lecture's energy table is Horowitz's")
+  func energy() throws {
+    let device = try shipped.device(
+      "mcu80", overrides: overrides("energy.table=lecture-45nm", "energy.static=0 W"))
+    guard case .actions(let table, let idle) = device.energy else {
+      Issue.record("expected a table")
+      return
+    }
+    #expect(idle == Watts(0))
+    #expect(table.source.contains("Horowitz"))
+    let relativeCost = table.dram / table.addInt32
+    #expect(abs(relativeCost - 6400) < 1e-6)  // 640 pJ / 0.1 pJ, as the lecture prints it
+    #expect(table.multiplyFP32 == Joules(3.7 * 1e-12))
+  }
+
+  private func expectSources(_ provenance: [Provenance]) {
+    for number in provenance {
+      #expect(!number.value.isEmpty, "\(number.key)")
+      switch number.source {
+      case .cited(let text), .estimated(let text): #expect(text.count > 8, "\(number.key)")
+      case .overridden: Issue.record("\(number.key) is overridden")
+      }
+    }
+  }
+}
