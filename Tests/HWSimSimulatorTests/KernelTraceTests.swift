@@ -116,6 +116,10 @@ import Testing
     let kernel = Kernel(context(Kernel(context(0)).scratchBytes))
     var sink = Recorder()
     kernel.emit(into: &sink)
+    var merged = Recorder(hasCaches: false)
+    kernel.emit(into: &merged)
+    #expect(merged.reads == sink.reads && merged.writes == sink.writes)
+    #expect(merged.mix == sink.mix && merged.bytes == sink.bytes)
 
     let inputs = 1_000_000..<1_000_000 + shape.elements * 4
     let outputs = 2_000_000..<2_000_000 + output.bytes
@@ -189,15 +193,27 @@ private struct Recorder: TraceSink {
   var writes = Set<Int>()
   var mix = InstructionMix()
 
-  mutating func access(_ run: Run, isWrite: Bool) {
+  /// Kernels emit long runs where it is false.
+  var hasCaches = true
+  var bytes = 0
+
+  func isCached(_ address: UInt64) -> Bool { hasCaches }
+
+  mutating func access(_ run: Run, isWrite: Bool, times: Int) {
+    bytes += run.bytes * times
     for row in 0..<run.rows {
+      let first = Int(run.address) + row * run.rowStride
       for index in 0..<run.count {
-        let start = Int(run.address) + row * run.rowStride + index * run.stride
-        for byte in start..<start + run.width {
-          if isWrite { writes.insert(byte) } else { reads.insert(byte) }
-        }
+        let start = first + index * run.stride
+        touch(start..<start + run.width, isWrite)
       }
+      let end = first + run.count * run.width
+      touch(end..<end + run.tail, isWrite)
     }
+  }
+
+  private mutating func touch(_ bytes: Range<Int>, _ isWrite: Bool) {
+    for byte in bytes { if isWrite { writes.insert(byte) } else { reads.insert(byte) } }
   }
 
   mutating func compute(_ body: InstructionMix, times count: Double) {

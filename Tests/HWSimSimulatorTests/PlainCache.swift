@@ -44,6 +44,10 @@ final class PlainHierarchy {
         let start = (memory << 40) + offset + row * run.rowStride + index * run.stride
         access(path: paths[memory], start: start, bytes: run.width, isWrite: isWrite)
       }
+      if run.tail > 0 {
+        let start = (memory << 40) + offset + row * run.rowStride + run.count * run.width
+        access(path: paths[memory], start: start, bytes: run.tail, isWrite: isWrite)
+      }
     }
   }
 

@@ -39,9 +39,11 @@ import Testing
       case 1: stride = -random.below(100)
       default: stride = width
       }
-      return Run(
+      var run = Run(
         address: 0, width: width, stride: stride, count: 1 + random.below(60),
         rows: 1 + random.below(3), rowStride: random.below(300) - 100)
+      if stride == width { run.tail = random.below(width) }
+      return run
     }
   }
 
@@ -60,11 +62,14 @@ import Testing
         // Repetitions take the shortcuts that need the tests most.
         if let previous, trial.random.below(3) == 0 { next = previous }
         previous = next
-        for _ in 0..<(1 + trial.random.below(5)) {
+        for _ in 0..<(1 + trial.random.below(3)) {
           var run = next.0
           run.address = AddressMap.address(level: next.1, offset: next.2)
-          fast.replay(run, isWrite: next.3)
-          plain.replay(run, memory: next.1, offset: next.2, isWrite: next.3)
+          let times = 1 + trial.random.below(4)
+          fast.replay(run, isWrite: next.3, times: times)
+          for _ in 0..<times {
+            plain.replay(run, memory: next.1, offset: next.2, isWrite: next.3)
+          }
         }
       }
       #expect(fast.snapshot == plain.levels.map(\.traffic), "seed \(seed)")

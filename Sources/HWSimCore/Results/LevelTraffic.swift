@@ -33,27 +33,23 @@ public struct LevelTraffic: Hashable, Sendable {
     }
   }
 
-  public static func += (left: inout Self, right: Self) {
-    left.reads += right.reads
-    left.writes += right.writes
-    left.readBytes += right.readBytes
-    left.writeBytes += right.writeBytes
-    left.readMisses += right.readMisses
-    left.writeMisses += right.writeMisses
-    left.writebacks += right.writebacks
-    left.fillBytes += right.fillBytes
+  /// Adds `times` times the counts of `other`.
+  public mutating func add(_ other: Self, times: Int) {
+    reads += other.reads * times
+    writes += other.writes * times
+    readBytes += other.readBytes * times
+    writeBytes += other.writeBytes * times
+    readMisses += other.readMisses * times
+    writeMisses += other.writeMisses * times
+    writebacks += other.writebacks * times
+    fillBytes += other.fillBytes * times
   }
+
+  public static func += (left: inout Self, right: Self) { left.add(right, times: 1) }
 
   public static func - (left: Self, right: Self) -> Self {
     var difference = left
-    difference.reads -= right.reads
-    difference.writes -= right.writes
-    difference.readBytes -= right.readBytes
-    difference.writeBytes -= right.writeBytes
-    difference.readMisses -= right.readMisses
-    difference.writeMisses -= right.writeMisses
-    difference.writebacks -= right.writebacks
-    difference.fillBytes -= right.fillBytes
+    difference.add(right, times: -1)
     return difference
   }
 }

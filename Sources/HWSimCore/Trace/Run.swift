@@ -9,6 +9,8 @@ public struct Run: Hashable, Sendable {
   /// Bytes from one access to the next; equal to `width` where contiguous.
   public var stride: Int
   public var count: Int
+  /// Bytes of one more, narrower access behind each row of a contiguous run; often zero.
+  public var tail: Int
   public var rows: Int
   public var rowStride: Int
 
@@ -20,10 +22,22 @@ public struct Run: Hashable, Sendable {
     self.width = width
     self.stride = stride
     self.count = count
+    self.tail = 0
     self.rows = rows
     self.rowStride = rowStride
   }
 
+  /// `bytes` contiguous bytes in accesses of `width`, what is left over in one narrower access.
   @inlinable
-  public var accesses: Int { rows * count }
+  public init(at address: UInt64, bytes: Int, width: Int) {
+    self.init(address: address, width: width, stride: width, count: bytes / width)
+    tail = bytes &- count &* width
+  }
+
+  @inlinable
+  public var accesses: Int { rows &* (count &+ (tail > 0 ? 1 : 0)) }
+
+  /// Bytes accessed, those accessed twice counted twice.
+  @inlinable
+  public var bytes: Int { rows &* (count &* width &+ tail) }
 }

@@ -5,10 +5,25 @@ import HWSimCore
 extension GEMMKernel {
   private var channelsPerGroup: Int { context.input.shape.channels / groups }
 
-  /// Reads `width` columns straight from the input (1x1 convolution, fully connected).
+  /// Reads one tile of `width` columns: the gathered ones, or the input as it lies.
   @inline(__always)
   func readColumns<Sink: TraceSink & ~Copyable>(
-    _ image: Int, _ group: Int, _ column: Int, _ width: Int, _ steps: Range<Int>,
+    _ image: Int, _ group: Int, _ column: Int, _ width: Int, _ panel: Range<Int>,
+    _ steps: Range<Int>, times: Int, into sink: inout Sink
+  ) {
+    guard gathers else {
+      return readInput(image, group, column, width, steps, times: times, into: &sink)
+    }
+    let first = (column &- panel.lowerBound) &* depth &+ steps.lowerBound &* width
+    sink.read(
+      at: context.scratch.address &+ UInt64(first &* gatheredBytes),
+      bytes: steps.count &* width &* gatheredBytes, width: context.template.loadBytes,
+      times: times)
+  }
+
+  /// Reads `width` columns straight from the input (1x1 convolution, fully connected).
+  private func readInput<Sink: TraceSink & ~Copyable>(
+    _ image: Int, _ group: Int, _ column: Int, _ width: Int, _ steps: Range<Int>, times: Int,
     into sink: inout Sink
   ) {
     let (input, loadBytes) = (context.input, context.template.loadBytes)
@@ -16,7 +31,7 @@ extension GEMMKernel {
       for image in column..<column &+ width {
         sink.read(
           at: input.address(image: image) &+ UInt64(steps.lowerBound &* input.elementBytes),
-          bytes: steps.count &* input.elementBytes, width: loadBytes)
+          bytes: steps.count &* input.elementBytes, width: loadBytes, times: times)
       }
       return
     }
@@ -35,13 +50,13 @@ extension GEMMKernel {
         for pixel in 0..<span {
           sink.read(
             at: start &+ UInt64(pixel &* step), bytes: steps.count &* input.elementBytes,
-            width: loadBytes)
+            width: loadBytes, times: times)
         }
       } else {
         sink.read(
           Run(
             address: start, width: input.elementBytes, stride: step, count: span,
-            rows: steps.count, rowStride: input.channelStride))
+            rows: steps.count, rowStride: input.channelStride), times: times)
       }
       done &+= span
     }

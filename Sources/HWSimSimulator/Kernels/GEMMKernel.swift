@@ -79,6 +79,9 @@ struct GEMMKernel {
     _ image: Int, _ group: Int, _ panel: Range<Int>, into sink: inout Sink
   ) {
     let block = context.template.depthBlock ?? depth
+    if block >= depth, !sink.isCached(columnAddress), !sink.isCached(context.output.address) {
+      return multiplyUncached(image, group, panel, into: &sink)
+    }
     for k in stride(from: 0, to: depth, by: block) {
       let steps = k..<min(k + block, depth)
       switch context.template.order {
@@ -98,37 +101,67 @@ struct GEMMKernel {
     }
   }
 
+  private var columnAddress: UInt64 {
+    gathers ? context.scratch.address : context.input.address
+  }
+
   /// Reads one tile of weights and one of columns, and writes one of outputs.
   @inline(__always)
   private func multiplyTile<Sink: TraceSink & ~Copyable>(
     _ image: Int, _ group: Int, _ row: Int, _ column: Int, _ panel: Range<Int>,
     _ steps: Range<Int>, into sink: inout Sink
   ) {
-    let (height, width) = (
-      min(tile.rows, rows &- row), min(tile.columns, panel.upperBound &- column)
-    )
-    let loadBytes = context.template.loadBytes
-    // Weights lie packed: tile after tile, each [depth][rows].
-    let weight = (group &* rows &+ row) &* depth &+ steps.lowerBound &* height
-    sink.read(
-      at: context.weights.address &+ UInt64(weight &* context.precision.bytes),
-      bytes: steps.count &* height &* context.precision.bytes, width: loadBytes)
-    if gathers {
-      let first = (column &- panel.lowerBound) &* depth &+ steps.lowerBound &* width
-      sink.read(
-        at: context.scratch.address &+ UInt64(first &* gatheredBytes),
-        bytes: steps.count &* width &* gatheredBytes, width: loadBytes)
-    } else {
-      readColumns(image, group, column, width, steps, into: &sink)
+    let height = min(tile.rows, rows &- row)
+    let width = min(tile.columns, panel.upperBound &- column)
+    readWeights(group, row, height, steps, times: 1, into: &sink)
+    readColumns(image, group, column, width, panel, steps, times: 1, into: &sink)
+    if steps.lowerBound > 0 {
+      accessOutput(image, group, row, column, height, width, isWrite: false, into: &sink)
     }
-    if steps.lowerBound > 0 { accessOutput(image, group, row, column, height, width, false, &sink) }
-    accessOutput(image, group, row, column, height, width, true, &sink)
+    accessOutput(image, group, row, column, height, width, isWrite: true, into: &sink)
+  }
+
+  /// The same accesses, where columns and outputs lie in memories without a cache: those keep no
+  /// state, so theirs may come in any order, and the weights keep their order among themselves.
+  private func multiplyUncached<Sink: TraceSink & ~Copyable>(
+    _ image: Int, _ group: Int, _ panel: Range<Int>, into sink: inout Sink
+  ) {
+    let tilesDown = ceilingDivision(rows, tile.rows)
+    let tilesAcross = ceilingDivision(panel.count, tile.columns)
+    switch context.template.order {
+    case .columnsOuter:
+      readWeights(group, 0, rows, 0..<depth, times: tilesAcross, into: &sink)
+    case .rowsOuter:
+      for row in stride(from: 0, to: rows, by: tile.rows) {
+        let height = min(tile.rows, rows - row)
+        readWeights(group, row, height, 0..<depth, times: tilesAcross, into: &sink)
+      }
+    }
+    for column in stride(from: panel.lowerBound, to: panel.upperBound, by: tile.columns) {
+      let width = min(tile.columns, panel.upperBound - column)
+      readColumns(image, group, column, width, panel, 0..<depth, times: tilesDown, into: &sink)
+    }
+    accessOutput(
+      image, group, 0, panel.lowerBound, rows, panel.count, isWrite: true, into: &sink)
+  }
+
+  /// Weights lie packed: tile after tile, each [depth][rows].
+  @inline(__always)
+  private func readWeights<Sink: TraceSink & ~Copyable>(
+    _ group: Int, _ row: Int, _ height: Int, _ steps: Range<Int>, times: Int,
+    into sink: inout Sink
+  ) {
+    let first = (group &* rows &+ row) &* depth &+ steps.lowerBound &* height
+    sink.read(
+      at: context.weights.address &+ UInt64(first &* context.precision.bytes),
+      bytes: steps.count &* height &* context.precision.bytes, width: context.template.loadBytes,
+      times: times)
   }
 
   @inline(__always)
   private func accessOutput<Sink: TraceSink & ~Copyable>(
     _ image: Int, _ group: Int, _ row: Int, _ column: Int, _ height: Int, _ width: Int,
-    _ isWrite: Bool, _ sink: inout Sink
+    isWrite: Bool, into sink: inout Sink
   ) {
     let output = context.output
     let channel = group &* rows &+ row
@@ -145,6 +178,6 @@ struct GEMMKernel {
         address: start, width: output.elementBytes, stride: output.elementBytes, count: width,
         rows: height, rowStride: output.channelStride)
     }
-    sink.access(run, isWrite: isWrite)
+    sink.access(run, isWrite: isWrite, times: 1)
   }
 }

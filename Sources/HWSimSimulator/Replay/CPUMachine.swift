@@ -12,7 +12,14 @@ struct CPUMachine: ~Copyable, TraceSink {
   }
 
   @inline(__always)
-  mutating func access(_ run: Run, isWrite: Bool) { memory.replay(run, isWrite: isWrite) }
+  mutating func access(_ run: Run, isWrite: Bool, times: Int) {
+    memory.replay(run, isWrite: isWrite, times: times)
+  }
+
+  func isCached(_ address: UInt64) -> Bool {
+    let level = AddressMap.level(of: address)
+    return memory.firstLevel[level] != level
+  }
 
   mutating func compute(_ body: InstructionMix, times count: Double) {
     mix.add(body, times: count)

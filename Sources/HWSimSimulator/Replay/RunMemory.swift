@@ -36,25 +36,27 @@ struct RunMemory {
 }
 
 extension MemorySystem {
-  /// Accounts for one more repetition of the last run, where that needs no replay.
-  func repeatLast(cache level: Int, memory: Int) -> Bool {
+  /// Accounts for `times` more repetitions of the last run, where that needs no replay.
+  @inline(__always)
+  func repeatLast(cache level: Int, memory: Int, times: Int) -> Bool {
     if !runs[level].hadMisses {
-      runs[level].addHitsAgain(to: traffic + level)
+      runs[level].addHitsAgain(to: traffic + level, times: times)
       return true
     }
     // A fixed point with misses is only looked for where nothing but the memory lies behind.
     let isSmall = caches[level].slotCount <= RunMemory.largestImage
     guard isSmall, next(after: level, for: memory) == memory else { return false }
     return runs[level].addDeltaIfStable(
-      slots: caches[level].slots, count: caches[level].slotCount, traffic + level, traffic + memory)
+      caches[level].slots, caches[level].slotCount, traffic + level, traffic + memory,
+      times: times)
   }
 }
 
 extension RunMemory {
   /// All accesses hit: only references and bytes are added.
-  fileprivate func addHitsAgain(to traffic: UnsafeMutablePointer<LevelTraffic>) {
+  fileprivate func addHitsAgain(to traffic: UnsafeMutablePointer<LevelTraffic>, times: Int) {
     traffic.pointee.count(
-      accesses: references, bytes: run.accesses * run.width, isWrite: isWrite)
+      accesses: references &* times, bytes: run.bytes &* times, isWrite: isWrite)
   }
 
   /// Compares the cache with its image from one repetition ago.
@@ -62,19 +64,18 @@ extension RunMemory {
   /// The first repetition takes the image, the second compares: equal states make every later
   /// repetition add what the second's predecessor added.
   fileprivate mutating func addDeltaIfStable(
-    slots: UnsafeMutablePointer<UInt64>, count: Int, _ cache: UnsafeMutablePointer<LevelTraffic>,
-    _ memory: UnsafeMutablePointer<LevelTraffic>
+    _ slots: UnsafeMutablePointer<UInt64>, _ count: Int,
+    _ cache: UnsafeMutablePointer<LevelTraffic>, _ memory: UnsafeMutablePointer<LevelTraffic>,
+    times: Int
   ) -> Bool {
-    if let delta {
-      cache.pointee += delta.0
-      memory.pointee += delta.1
-      return true
+    if delta == nil, repetitions > 0, let image,
+      (0..<count).allSatisfy({ image[$0] == slots[$0] })
+    {
+      delta = (cache.pointee - before.0, memory.pointee - before.1)
     }
-    if repetitions > 0, let image, (0..<count).allSatisfy({ image[$0] == slots[$0] }) {
-      let found = (cache.pointee - before.0, memory.pointee - before.1)
-      delta = found
-      cache.pointee += found.0
-      memory.pointee += found.1
+    if let delta {
+      cache.pointee.add(delta.0, times: times)
+      memory.pointee.add(delta.1, times: times)
       return true
     }
     let buffer = image ?? .allocate(capacity: Self.largestImage)

@@ -14,20 +14,29 @@ package import HWSimCore
 // every other run.
 
 extension MemorySystem {
-  /// Replays every access of `run`.
-  package func replay(_ run: Run, isWrite: Bool) {
+  /// Replays every access of `run`, `times` times over.
+  package func replay(_ run: Run, isWrite: Bool, times: Int = 1) {
     let memory = AddressMap.level(of: run.address)
     let first = firstLevel[memory]
     if first == memory {
-      let accesses = run.accesses
-      traffic[memory].count(accesses: accesses, bytes: accesses &* run.width, isWrite: isWrite)
+      traffic[memory].count(
+        accesses: run.accesses &* times, bytes: run.bytes &* times, isWrite: isWrite)
       return
     }
-    if runs[first].isRepetition(run, isWrite) {
-      if repeatLast(cache: first, memory: memory) { return }
-    } else {
-      runs[first].begin(run, isWrite)
+    var remaining = times
+    while remaining > 0 {
+      if runs[first].isRepetition(run, isWrite) {
+        if repeatLast(cache: first, memory: memory, times: remaining) { return }
+      } else {
+        runs[first].begin(run, isWrite)
+      }
+      replayOnce(run, isWrite, first)
+      remaining &-= 1
     }
+  }
+
+  @inline(__always)
+  private func replayOnce(_ run: Run, _ isWrite: Bool, _ first: Int) {
     guard caches[first].writesBack || !isWrite else { return replayThrough(run, first) }
     let misses: Int
     switch caches[first].policy {
@@ -47,9 +56,9 @@ extension MemorySystem {
     var address = run.address
     for _ in 0..<run.rows {
       if run.stride == run.width {
-        let bytes = UInt64(run.count &* run.width)
-        references &+= run.count
-        references &+= straddles(address, run, cache.lineBytes)
+        let bytes = UInt64(run.count &* run.width &+ run.tail)
+        references &+= run.count &+ (run.tail > 0 ? 1 : 0)
+        references &+= straddles(address, bytes, run.width, cache.lineBytes)
         let last = (address &+ bytes &- 1) >> cache.lineShift
         var line = address >> cache.lineShift
         while line <= last {
@@ -75,8 +84,7 @@ extension MemorySystem {
       }
       address = address &+ UInt64(bitPattern: Int64(run.rowStride))
     }
-    let bytes = run.accesses &* run.width
-    traffic[level].count(accesses: references, bytes: bytes, isWrite: isWrite)
+    traffic[level].count(accesses: references, bytes: run.bytes, isWrite: isWrite)
     runs[level].references = references
     return misses
   }
@@ -95,11 +103,12 @@ extension MemorySystem {
 
   /// Accesses of a contiguous row that cross a line boundary, each one reference more.
   @inline(__always)
-  private func straddles(_ address: UInt64, _ run: Run, _ lineBytes: Int) -> Int {
-    let width = run.width
+  private func straddles(
+    _ address: UInt64, _ bytes: UInt64, _ width: Int, _ lineBytes: Int
+  ) -> Int {
     // Aligned accesses of a power of two never cross; nearly all kernels make only those.
     if width & (width &- 1) == 0, width <= lineBytes, address & UInt64(width &- 1) == 0 { return 0 }
-    let end = address &+ UInt64(run.count &* width)
+    let end = address &+ bytes
     let line = UInt64(lineBytes)
     var crossings = 0
     var boundary = (address / line &+ 1) &* line
@@ -112,22 +121,27 @@ extension MemorySystem {
 
   /// Writes through a cache that keeps no dirty lines: each access goes on by itself.
   private func replayThrough(_ run: Run, _ level: Int) {
-    let shift = caches[level].lineShift
     for row in 0..<run.rows {
+      let start = run.address &+ UInt64(bitPattern: Int64(row * run.rowStride))
       for index in 0..<run.count {
-        let offset = row * run.rowStride + index * run.stride
-        let start = run.address &+ UInt64(bitPattern: Int64(offset))
-        var line = start >> shift
-        let last = (start + UInt64(run.width) - 1) >> shift
-        traffic[level].count(accesses: Int(last - line) + 1, bytes: run.width, isWrite: true)
-        while line <= last {
-          let from = max(start, line << shift)
-          let to = min(start + UInt64(run.width), (line + 1) << shift)
-          touch(level: level, line: line, bytes: Int(to - from), isWrite: true)
-          line += 1
-        }
+        let offset = UInt64(bitPattern: Int64(index * run.stride))
+        writeThrough(level, at: start &+ offset, bytes: run.width)
+      }
+      if run.tail > 0 {
+        writeThrough(level, at: start + UInt64(run.count * run.width), bytes: run.tail)
       }
     }
     runs[level].hadMisses = true
+  }
+
+  private func writeThrough(_ level: Int, at start: UInt64, bytes: Int) {
+    let (shift, end) = (caches[level].lineShift, start + UInt64(bytes))
+    var line = start >> shift
+    while line << shift < end {
+      let (from, to) = (max(start, line << shift), min(end, (line + 1) << shift))
+      traffic[level].count(accesses: 1, bytes: Int(to - from), isWrite: true)
+      touch(level: level, line: line, bytes: Int(to - from), isWrite: true)
+      line += 1
+    }
   }
 }

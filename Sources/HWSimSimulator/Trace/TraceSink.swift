@@ -5,40 +5,29 @@ package import HWSimCore
 /// Kernels are generic over their sink, so that replay is specialised at compile time: no
 /// existential, no allocation, no reference counting per event.
 package protocol TraceSink: ~Copyable {
-  /// The accesses of `run`, all reads or all writes.
-  mutating func access(_ run: Run, isWrite: Bool)
+  /// The accesses of `run`, all reads or all writes, `times` times over.
+  mutating func access(_ run: Run, isWrite: Bool, times: Int)
 
   /// `count` executions of the loop body `body`.
   mutating func compute(_ body: InstructionMix, times count: Double)
+
+  /// Whether the memory of this address lies behind a cache. Where it does not, the order of its
+  /// accesses changes no count, and kernels emit longer runs.
+  func isCached(_ address: UInt64) -> Bool
 }
 
 extension TraceSink where Self: ~Copyable {
   @inline(__always)
-  mutating func read(_ run: Run) { access(run, isWrite: false) }
+  mutating func read(_ run: Run, times: Int = 1) { access(run, isWrite: false, times: times) }
 
+  /// Reads `bytes` contiguous bytes in accesses of `width`.
   @inline(__always)
-  mutating func write(_ run: Run) { access(run, isWrite: true) }
-
-  /// Reads `bytes` contiguous bytes in accesses of `width`, the rest in one narrower access.
-  @inline(__always)
-  mutating func read(at address: UInt64, bytes: Int, width: Int) {
-    contiguous(at: address, bytes: bytes, width: width, isWrite: false)
+  mutating func read(at address: UInt64, bytes: Int, width: Int, times: Int = 1) {
+    access(Run(at: address, bytes: bytes, width: width), isWrite: false, times: times)
   }
 
   @inline(__always)
   mutating func write(at address: UInt64, bytes: Int, width: Int) {
-    contiguous(at: address, bytes: bytes, width: width, isWrite: true)
-  }
-
-  @inline(__always)
-  private mutating func contiguous(at address: UInt64, bytes: Int, width: Int, isWrite: Bool) {
-    let (whole, rest) = (bytes / width, bytes % width)
-    if whole > 0 {
-      access(Run(address: address, width: width, stride: width, count: whole), isWrite: isWrite)
-    }
-    if rest > 0 {
-      let tail = address + UInt64(whole * width)
-      access(Run(address: tail, width: rest, stride: rest, count: 1), isWrite: isWrite)
-    }
+    access(Run(at: address, bytes: bytes, width: width), isWrite: true, times: 1)
   }
 }
