@@ -80,7 +80,7 @@ package struct MemorySystem: ~Copyable {
   package var snapshot: [LevelTraffic] { reported.map { traffic[$0] } }
 
   @inline(__always)
-  func next(after cache: Int, for memory: Int) -> Int { nextLevel[cache * levelCount + memory] }
+  func next(after cache: Int, for memory: Int) -> Int { nextLevel[cache &* levelCount &+ memory] }
 }
 
 // MARK: - Below the first level
@@ -94,17 +94,19 @@ extension MemorySystem {
       traffic[level].count(accesses: 1, bytes: bytes, isWrite: isWrite)
       return
     }
-    let shift = cache.pointee.lineShift
-    let (first, last) = (address >> shift, (address &+ UInt64(bytes) &- 1) >> shift)
-    traffic[level].count(accesses: Int(last &- first) &+ 1, bytes: bytes, isWrite: isWrite)
-    var line = first
-    while line <= last {
-      touch(level: level, line: line, bytes: bytes, isWrite: isWrite)
-      line &+= 1
+    let (shift, end) = (cache.pointee.lineShift, address &+ UInt64(bytes) &- 1)
+    if address >> shift == end >> shift {
+      traffic[level].count(accesses: 1, bytes: bytes, isWrite: isWrite)
+      return touch(level: level, line: address >> shift, bytes: bytes, isWrite: isWrite)
     }
+    // The nearer cache has the longer lines.
+    let lines = address >> shift...end >> shift
+    traffic[level].count(accesses: lines.count, bytes: bytes, isWrite: isWrite)
+    for line in lines { touch(level: level, line: line, bytes: bytes, isWrite: isWrite) }
   }
 
   /// Looks one line up, and passes on what the cache cannot serve. The access is already counted.
+  @inline(__always)
   func touch(level: Int, line: UInt64, bytes: Int, isWrite: Bool) {
     let cache = caches + level
     if isWrite && !cache.pointee.writesBack {

@@ -13,8 +13,9 @@ struct RunMemory {
   private var image: UnsafeMutablePointer<UInt64>?
   /// Traffic of this cache and of the memory behind it when the last repetition began.
   private var before = (LevelTraffic(), LevelTraffic())
-  /// What one repetition adds, once the state is known to return to itself.
-  private var delta: (LevelTraffic, LevelTraffic)?
+  /// Whether the state is known to return to itself, and what one repetition then adds.
+  private var isStable = false
+  private var delta = (LevelTraffic(), LevelTraffic())
 
   /// Comparing states costs a pass over the slots; that only pays for the handful of lines of a
   /// flash buffer, which every weight passes through again and again.
@@ -22,16 +23,26 @@ struct RunMemory {
 
   func deallocate() { image?.deallocate() }
 
+  /// Whether `next` repeats the run before it; where it does not, it is the one remembered.
   @inline(__always)
-  func isRepetition(_ other: Run, _ write: Bool) -> Bool { run == other && isWrite == write }
-
-  @inline(__always)
-  mutating func begin(_ other: Run, _ write: Bool) {
-    run = other
+  mutating func recognise(_ next: Run, _ write: Bool) -> Bool {
+    // Nearly every run differs in its address; the derived comparison calls out for all fields.
+    if run.address == next.address, run.count == next.count, isWrite == write, run == next {
+      return true
+    }
+    // Field by field: as a whole the compiler copies it by a call.
+    run.address = next.address
+    run.width = next.width
+    run.stride = next.stride
+    run.count = next.count
+    run.tail = next.tail
+    run.rows = next.rows
+    run.rowStride = next.rowStride
     isWrite = write
     repetitions = 0
     hadMisses = true
-    delta = nil
+    isStable = false
+    return false
   }
 }
 
@@ -68,12 +79,13 @@ extension RunMemory {
     _ cache: UnsafeMutablePointer<LevelTraffic>, _ memory: UnsafeMutablePointer<LevelTraffic>,
     times: Int
   ) -> Bool {
-    if delta == nil, repetitions > 0, let image,
+    if !isStable, repetitions > 0, let image,
       (0..<count).allSatisfy({ image[$0] == slots[$0] })
     {
+      isStable = true
       delta = (cache.pointee - before.0, memory.pointee - before.1)
     }
-    if let delta {
+    if isStable {
       cache.pointee.add(delta.0, times: times)
       memory.pointee.add(delta.1, times: times)
       return true

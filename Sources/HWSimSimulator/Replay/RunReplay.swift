@@ -25,10 +25,10 @@ extension MemorySystem {
     }
     var remaining = times
     while remaining > 0 {
-      if runs[first].isRepetition(run, isWrite) {
-        if repeatLast(cache: first, memory: memory, times: remaining) { return }
-      } else {
-        runs[first].begin(run, isWrite)
+      if runs[first].recognise(run, isWrite),
+        repeatLast(cache: first, memory: memory, times: remaining)
+      {
+        return
       }
       replayOnce(run, isWrite, first)
       remaining &-= 1
