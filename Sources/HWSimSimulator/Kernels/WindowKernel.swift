@@ -4,7 +4,8 @@ import HWSimCore
 ///
 /// - Models: windows clipped at the image's edges; vectors along channels (NHWC) or along a row of
 ///   pixels (NCHW), ragged ends included.
-/// - Ignores: registers that keep a row's neighbours from one output to the next; every window reads
+/// - Ignores: the interleaving of pixels and weights inside one window, whose weights are read after
+///   its pixels here; registers that keep a row's neighbours from one output to the next; every window reads
 ///   all its pixels.
 struct WindowKernel {
   let context: KernelContext
@@ -48,16 +49,27 @@ struct WindowKernel {
               sink.read(at: start &+ UInt64(offset), bytes: bytes, width: loadBytes)
             }
           }
-          guard hasWeights else { continue }
-          let row = (ys.taps.lowerBound &+ tap) &* window.kernel.width &+ xs.taps.lowerBound
-          sink.read(
-            at: context.weights.address &+ UInt64(row &* bytes),
-            bytes: xs.taps.count &* bytes, width: loadBytes)
         }
+        if hasWeights { readWeights(ys.taps, xs.taps, into: &sink) }
         sink.write(
           at: output.address(image: image, y: y, x: x), bytes: output.pixelStride,
           width: output.elementBytes)
       }
+    }
+  }
+
+  /// Weights lie tap by tap, channels innermost: those of a whole window are one run.
+  @inline(__always)
+  private func readWeights<Sink: TraceSink & ~Copyable>(
+    _ rows: Range<Int>, _ columns: Range<Int>, into sink: inout Sink
+  ) {
+    let (bytes, width) = (context.input.pixelStride, window.kernel.width)
+    let isWhole = columns.count == width
+    for row in isWhole ? rows.lowerBound..<min(rows.lowerBound + 1, rows.upperBound) : rows {
+      sink.read(
+        at: context.weights.address &+ UInt64((row &* width &+ columns.lowerBound) &* bytes),
+        bytes: (isWhole ? rows.count : 1) &* columns.count &* bytes,
+        width: context.template.loadBytes)
     }
   }
 
