@@ -64,7 +64,8 @@ private func boundShares(_ result: SimulationResult) -> String {
   for layer in result.layers where layer.time.total > .zero {
     shares[result.boundName(layer.time), default: 0] += layer.time.total / total
   }
-  return shares.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+  return shares.filter { $0.value >= 0.0005 }
+    .sorted { ($1.value, $0.key) < ($0.value, $1.key) }
     .map { "\($0.key) \(percent($0.value))" }.joined(separator: ", ") + " of the time"
 }
 

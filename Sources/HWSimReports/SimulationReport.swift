@@ -43,7 +43,7 @@ public struct SimulationReport: Sendable {
   private func appendComparison(to document: inout Document) {
     document.append(.heading("Comparison"))
     document.append(.table(comparisonTable(results)))
-    document.append(.paragraph(comparisonTrust(results)))
+    document.append(.facts(comparisonTrust(results)))
   }
 
   private func appendLayers(of result: SimulationResult, to document: inout Document) {

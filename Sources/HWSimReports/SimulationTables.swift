@@ -19,15 +19,16 @@ func comparisonTable(_ results: [SimulationResult]) -> Table {
   return table
 }
 
-/// The trust line of a comparison; equal lines are said once.
-func comparisonTrust(_ results: [SimulationResult]) -> String {
-  var lines: [String] = []
+/// How far each pair of device and runtime in a comparison can be trusted.
+func comparisonTrust(_ results: [SimulationResult]) -> [Document.Fact] {
+  var facts: [Document.Fact] = []
   for result in results {
-    let pair = "\(result.setup.device) with \(result.setup.runtime)"
-    let line = "\(pair): \(certainty(result.trust)); energy: \(result.trust.energyBasis)."
-    if !lines.contains(line) { lines.append(line) }
+    let fact = Document.Fact(
+      "\(result.setup.device) with \(result.setup.runtime)",
+      "time \(certainty(result.trust)); energy \(result.trust.energyBasis)")
+    if !facts.contains(fact) { facts.append(fact) }
   }
-  return lines.joined(separator: "\n")
+  return facts
 }
 
 func layerTable(_ result: SimulationResult, _ layers: [LayerResult]) -> Table {

@@ -60,7 +60,7 @@ struct EnergyModel {
     switch device.energy {
     case .power(let power): "power x time at \(power)"
     case .actions(let table, let idle):
-      "\(table.title), plus \(idle) static; not measured on this device"
+      "by action (\(table.title)) plus \(idle) static, not measured on this device"
     }
   }
 }
