@@ -11,7 +11,7 @@ struct ShippedProfilesTests {
   @Test("The folders hold what they should")
   func names() throws {
     #expect(try shipped.deviceNames() == ["mcu216", "mcu80", "snapdragon820"])
-    #expect(try shipped.runtimeNames() == ["cmsis-nn", "neon-gemm"])
+    #expect(try shipped.runtimeNames() == ["cmsis-nn", "neon-gemm", "reference"])
   }
 
   @Test("A device loads, bears its file's name, and every number has a source")

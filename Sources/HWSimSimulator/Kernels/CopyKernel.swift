@@ -26,7 +26,7 @@ struct CopyKernel {
   private func place<Sink: TraceSink & ~Copyable>(
     _ input: TensorView, at channel: Int, into sink: inout Sink
   ) -> Int {
-    let (output, width) = (context.output, context.template.loadBytes)
+    let (output, width) = (context.output, context.loadBytes)
     let isPlanar = output.layout == .nchw
     let pieces = isPlanar ? 1 : input.shape.pixels
     let bytes = isPlanar ? input.imageBytes : input.pixelStride
@@ -45,7 +45,7 @@ struct CopyKernel {
 
   /// Output channel j comes from channel (j mod groups) x (channels / groups) + j / groups.
   private func shuffle<Sink: TraceSink & ~Copyable>(_ groups: Int, into sink: inout Sink) -> Int {
-    let (input, output, width) = (context.input, context.output, context.template.loadBytes)
+    let (input, output, width) = (context.input, context.output, context.loadBytes)
     let channels = input.shape.channels
     guard output.layout == .nchw else {
       for image in 0..<input.shape.batch {

@@ -40,7 +40,7 @@ struct DirectKernel {
   private func emitOutput<Sink: TraceSink & ~Copyable>(
     _ image: Int, _ channel: Int, _ y: Int, _ x: Int, into sink: inout Sink
   ) {
-    let (input, loadBytes) = (context.input, context.template.loadBytes)
+    let (input, loadBytes) = (context.input, context.loadBytes)
     let (ys, xs) = (window.rows(of: y), window.columns(of: x))
     let weightBytes = window.kernel.area &* channelsPerGroup &* context.precision.bytes
     for tap in 0..<ys.taps.count {
@@ -48,7 +48,11 @@ struct DirectKernel {
         image: image, channel: channel / outputsPerGroup &* channelsPerGroup,
         y: ys.first &+ tap &* window.dilation.height, x: xs.first)
       let step = input.pixelStride &* window.dilation.width
-      if input.layout == .nhwc {
+      if input.layout == .nhwc, groups == 1, window.dilation.width == 1 {
+        sink.read(
+          at: start, bytes: xs.taps.count &* channelsPerGroup &* input.elementBytes,
+          width: loadBytes)
+      } else if input.layout == .nhwc {
         for column in 0..<xs.taps.count {
           sink.read(
             at: start &+ UInt64(column &* step), bytes: channelsPerGroup &* input.elementBytes,

@@ -29,7 +29,7 @@ struct ElementwiseKernel {
         guard pass == passes || pass == 2 else { continue }
         sink.write(
           at: context.output.address &+ UInt64(start &* context.output.elementBytes),
-          bytes: count &* context.output.elementBytes, width: context.template.loadBytes)
+          bytes: count &* context.output.elementBytes, width: context.loadBytes)
       }
     }
     let vectors =
@@ -42,7 +42,7 @@ struct ElementwiseKernel {
   private func readOperands<Sink: TraceSink & ~Copyable>(
     _ start: Int, _ count: Int, into sink: inout Sink
   ) {
-    let loadBytes = context.template.loadBytes
+    let loadBytes = context.loadBytes
     for input in context.inputs {
       let bytes = count &* input.elementBytes
       for neighbour in 0..<neighbours {

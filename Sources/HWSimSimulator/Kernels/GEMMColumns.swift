@@ -17,7 +17,7 @@ extension GEMMKernel {
     let first = (column &- panel.lowerBound) &* depth &+ steps.lowerBound &* width
     sink.read(
       at: context.scratch.address &+ UInt64(first &* gatheredBytes),
-      bytes: steps.count &* width &* gatheredBytes, width: context.template.loadBytes,
+      bytes: steps.count &* width &* gatheredBytes, width: context.loadBytes,
       times: times)
   }
 
@@ -26,7 +26,7 @@ extension GEMMKernel {
     _ image: Int, _ group: Int, _ column: Int, _ width: Int, _ steps: Range<Int>, times: Int,
     into sink: inout Sink
   ) {
-    let (input, loadBytes) = (context.input, context.template.loadBytes)
+    let (input, loadBytes) = (context.input, context.loadBytes)
     if isFullyConnected {
       for image in column..<column &+ width {
         sink.read(
@@ -75,7 +75,7 @@ extension GEMMKernel {
     let first = (column &- panelStart) &* depth &* gatheredBytes
     sink.write(
       at: context.scratch.address &+ UInt64(first), bytes: width &* depth &* gatheredBytes,
-      width: max(context.template.loadBytes, gatheredBytes))
+      width: max(context.loadBytes, gatheredBytes))
   }
 
   /// Channels innermost: each kernel row of a patch is one contiguous run.
@@ -94,12 +94,12 @@ extension GEMMKernel {
         image: image, channel: group &* channelsPerGroup,
         y: ys.first &+ tap &* window.dilation.height, x: xs.first)
       if isDense {
-        sink.read(at: start, bytes: xs.taps.count &* bytes, width: context.template.loadBytes)
+        sink.read(at: start, bytes: xs.taps.count &* bytes, width: context.loadBytes)
       } else {
         for x in 0..<xs.taps.count {
           sink.read(
             at: start &+ UInt64(x &* window.dilation.width &* input.pixelStride), bytes: bytes,
-            width: context.template.loadBytes)
+            width: context.loadBytes)
         }
       }
     }

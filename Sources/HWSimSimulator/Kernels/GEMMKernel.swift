@@ -154,7 +154,7 @@ struct GEMMKernel {
     let first = (group &* rows &+ row) &* depth &+ steps.lowerBound &* height
     sink.read(
       at: context.weights.address &+ UInt64(first &* context.precision.bytes),
-      bytes: steps.count &* height &* context.precision.bytes, width: context.template.loadBytes,
+      bytes: steps.count &* height &* context.precision.bytes, width: context.loadBytes,
       times: times)
   }
 

@@ -33,7 +33,7 @@ struct WindowKernel {
   /// Channels innermost: a kernel row is one contiguous run over its pixels and channels.
   private func emitPixels<Sink: TraceSink & ~Copyable>(_ image: Int, into sink: inout Sink) {
     let (input, output) = (context.input, context.output)
-    let (bytes, loadBytes) = (input.pixelStride, context.template.loadBytes)
+    let (bytes, loadBytes) = (input.pixelStride, context.loadBytes)
     for y in 0..<output.shape.height {
       let ys = window.rows(of: y)
       for x in 0..<output.shape.width {
@@ -69,13 +69,13 @@ struct WindowKernel {
       sink.read(
         at: context.weights.address &+ UInt64((row &* width &+ columns.lowerBound) &* bytes),
         bytes: (isWhole ? rows.count : 1) &* columns.count &* bytes,
-        width: context.template.loadBytes)
+        width: context.loadBytes)
     }
   }
 
   /// Plane after plane: an output row reads the input rows under its windows.
   private func emitPlanes<Sink: TraceSink & ~Copyable>(_ image: Int, into sink: inout Sink) {
-    let (input, output, loadBytes) = (context.input, context.output, context.template.loadBytes)
+    let (input, output, loadBytes) = (context.input, context.output, context.loadBytes)
     let kernelBytes = window.kernel.area &* context.precision.bytes
     for channel in 0..<output.shape.channels {
       for y in 0..<output.shape.height {

@@ -30,6 +30,9 @@ package struct KernelContext {
 
   var input: TensorView { inputs[0] }
 
+  /// Bytes of one access: a load instruction's, but at least an element.
+  var loadBytes: Int { max(template.loadBytes, precision.bytes) }
+
   func body(_ loop: KernelLoop) -> InstructionMix { template.loops[loop] ?? InstructionMix() }
 
   /// Vectors that `count` neighbouring elements fill, the last one perhaps partly.
