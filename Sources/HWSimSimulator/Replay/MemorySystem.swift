@@ -77,7 +77,15 @@ package struct MemorySystem: ~Copyable {
 
   /// The traffic of each of the device's levels so far. A flash with a line cache reports what the
   /// core asked of it and, as fills, what its slow cells delivered.
-  package var snapshot: [LevelTraffic] { reported.map { traffic[$0] } }
+  package var snapshot: [LevelTraffic] {
+    reported.map { level in
+      var counts = traffic[level]
+      // Every miss fetches one line, but for writes that pass through.
+      let fetches = counts.readMisses + (caches[level].writesBack ? counts.writeMisses : 0)
+      counts.fillBytes = fetches * caches[level].lineBytes
+      return counts
+    }
+  }
 
   @inline(__always)
   func next(after cache: Int, for memory: Int) -> Int { nextLevel[cache &* levelCount &+ memory] }
@@ -129,7 +137,6 @@ extension MemorySystem {
         bytes: bytes, isWrite: true)
     }
     let address = line << shift
-    traffic[level].fillBytes &+= bytes
     request(
       level: next(after: level, for: AddressMap.level(of: address)), address: address,
       bytes: bytes, isWrite: false)

@@ -36,57 +36,79 @@ extension MemorySystem {
   }
 
   @inline(__always)
-  private func replayOnce(_ run: Run, _ isWrite: Bool, _ first: Int) {
-    guard caches[first].writesBack || !isWrite else { return replayThrough(run, first) }
-    let misses: Int
-    switch caches[first].policy {
-    case .lru: misses = replay(run, isWrite, first, LeastRecentlyUsed.self)
-    case .fifo: misses = replay(run, isWrite, first, FirstInFirstOut.self)
-    }
-    runs[first].hadMisses = misses > 0
+  private func replayOnce(_ run: Run, _ isWrite: Bool, _ level: Int) {
+    guard caches[level].writesBack || !isWrite else { return replayThrough(run, level) }
+    let (references, misses) =
+      switch caches[level].policy {
+      case .lru: lookUp(run, isWrite, level, LeastRecentlyUsed.self)
+      case .fifo: lookUp(run, isWrite, level, FirstInFirstOut.self)
+      }
+    traffic[level].count(accesses: references, bytes: run.bytes, isWrite: isWrite)
+    runs[level].references = references
+    runs[level].hadMisses = misses > 0
   }
 
-  /// - Returns: misses in the first level.
   @inline(__always)
-  private func replay<Policy: ReplacementPolicy>(
+  private func lookUp<Policy: ReplacementPolicy>(
     _ run: Run, _ isWrite: Bool, _ level: Int, _: Policy.Type
-  ) -> Int {
+  ) -> (references: Int, misses: Int) {
+    run.stride == run.width
+      ? lookUpContiguous(run, isWrite, level, Policy.self)
+      : lookUpStrided(run, isWrite, level, Policy.self)
+  }
+
+  @inline(__always)
+  private func lookUpContiguous<Policy: ReplacementPolicy>(
+    _ run: Run, _ isWrite: Bool, _ level: Int, _: Policy.Type
+  ) -> (references: Int, misses: Int) {
+    let cache = caches[level]
+    let bytes = UInt64(run.count &* run.width &+ run.tail)
+    // Aligned accesses of a power of two never cross a line; nearly all kernels make only those.
+    let mask = run.width &- 1
+    let isAligned =
+      run.width & mask == 0 && run.width <= cache.lineBytes
+      && (run.address | UInt64(bitPattern: Int64(run.rowStride))) & UInt64(mask) == 0
+    var (references, misses) = (run.accesses, 0)
+    var address = run.address
+    for _ in 0..<run.rows {
+      if !isAligned { references &+= straddles(address, bytes, run.width, cache.lineBytes) }
+      let last = (address &+ bytes &- 1) >> cache.lineShift
+      var line = address >> cache.lineShift
+      while line <= last {
+        misses &+= visit(line, cache, level, isWrite, Policy.self)
+        line &+= 1
+      }
+      address = address &+ UInt64(bitPattern: Int64(run.rowStride))
+    }
+    return (references, misses)
+  }
+
+  /// Lines of neighbouring accesses often coincide; only a change of line is looked up.
+  @inline(__always)
+  private func lookUpStrided<Policy: ReplacementPolicy>(
+    _ run: Run, _ isWrite: Bool, _ level: Int, _: Policy.Type
+  ) -> (references: Int, misses: Int) {
     let cache = caches[level]
     var (references, misses) = (0, 0)
     var address = run.address
     for _ in 0..<run.rows {
-      if run.stride == run.width {
-        let bytes = UInt64(run.count &* run.width &+ run.tail)
-        references &+= run.count &+ (run.tail > 0 ? 1 : 0)
-        references &+= straddles(address, bytes, run.width, cache.lineBytes)
-        let last = (address &+ bytes &- 1) >> cache.lineShift
-        var line = address >> cache.lineShift
+      var previous = UInt64.max
+      var start = address
+      for _ in 0..<run.count {
+        var line = start >> cache.lineShift
+        let last = (start &+ UInt64(run.width) &- 1) >> cache.lineShift
+        references &+= Int(last &- line) &+ 1
+        if line == previous { line &+= 1 }
         while line <= last {
           misses &+= visit(line, cache, level, isWrite, Policy.self)
           line &+= 1
         }
-      } else {
-        // Lines of neighbouring accesses often coincide; only a change of line is looked up.
-        var previous = UInt64.max
-        var start = address
-        for _ in 0..<run.count {
-          var line = start >> cache.lineShift
-          let last = (start &+ UInt64(run.width) &- 1) >> cache.lineShift
-          references &+= Int(last &- line) &+ 1
-          if line == previous { line &+= 1 }
-          while line <= last {
-            misses &+= visit(line, cache, level, isWrite, Policy.self)
-            line &+= 1
-          }
-          previous = last
-          start = start &+ UInt64(bitPattern: Int64(run.stride))
-        }
+        previous = last
+        start = start &+ UInt64(bitPattern: Int64(run.stride))
       }
       address = address &+ UInt64(bitPattern: Int64(run.rowStride))
     }
-    traffic[level].count(accesses: references, bytes: run.bytes, isWrite: isWrite)
-    runs[level].references = references
-    return misses
+    return (references, misses)
   }
 
   /// - Returns: 1 on a miss.
@@ -102,12 +124,9 @@ extension MemorySystem {
   }
 
   /// Accesses of a contiguous row that cross a line boundary, each one reference more.
-  @inline(__always)
   private func straddles(
     _ address: UInt64, _ bytes: UInt64, _ width: Int, _ lineBytes: Int
   ) -> Int {
-    // Aligned accesses of a power of two never cross; nearly all kernels make only those.
-    if width & (width &- 1) == 0, width <= lineBytes, address & UInt64(width &- 1) == 0 { return 0 }
     let end = address &+ bytes
     let line = UInt64(lineBytes)
     var crossings = 0
