@@ -146,8 +146,8 @@ private func shape(
 ) throws(ShapeError) -> Shape {
   guard let shape = Shape(batch: batch, channels: channels, height: height, width: width) else {
     throw ShapeError(
-      description: "\(batch)x\(channels)x\(height)x\(width) is too large a tensor; lower the batch, "
-        + "the resolution or the width")
+      description: "\(batch)x\(channels)x\(height)x\(width) is too large a tensor; lower the "
+        + "batch, the resolution or the width")
   }
   return shape
 }

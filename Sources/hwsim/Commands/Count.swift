@@ -33,7 +33,8 @@ struct Count: ParsableCommand {
 
   func validate() throws {
     if isSplit, networks.count > 1 {
-      throw ValidationError("--by \(perLayer ? "layer" : grouping.rawValue) takes one network; count the others on their own")
+      throw ValidationError(
+        "--by \(perLayer ? "layer" : grouping.rawValue) takes one network; drop the others")
     }
   }
 

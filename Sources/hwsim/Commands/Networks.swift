@@ -16,7 +16,8 @@ struct Networks: ParsableCommand {
 
   func run() throws {
     if let network {
-      try output.print(CountReport.layers(try NetworkCatalog.network(network, batch: batching.batch)))
+      let built = try NetworkCatalog.network(network, batch: batching.batch)
+      try output.print(CountReport.layers(built))
     } else {
       try output.print(try families())
     }
