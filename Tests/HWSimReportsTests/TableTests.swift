@@ -36,9 +36,9 @@ struct TableTests {
     #expect(Self.document(["a|b <c>", "19.3 M"], [#"*x* `y\"#, "-"]).markdown == expected)
   }
 
-  @Test("Markdown: a line break would end the row")
-  func lineBreak() {
-    #expect(Self.document(["a\nb", "1"]).markdown.contains("| a b   |    1 |\n"))
+  @Test("Markdown: a line break would end the row", arguments: ["a\nb", "a\r\nb"])
+  func lineBreak(_ cell: String) {
+    #expect(Self.document([cell, "1"]).markdown.contains("| a b   |    1 |\n"))
   }
 
   @Test("A table without rows still names its columns")

@@ -14,8 +14,7 @@ struct CSVReportTests {
 
   private func csv(_ line: String) throws -> CSV {
     let words = line.split(separator: " ").map(String.init)
-    let run = try run(
-      Program.path, words + ["--format", "csv"], environment: ["HWSIM_DEVICES": Program.devices])
+    let run = try hwsim(words + ["--format", "csv"])
     #expect(run.status == 0, "\(run.errors)")
     return CSV(run.output)
   }

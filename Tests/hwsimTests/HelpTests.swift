@@ -10,7 +10,7 @@ struct HelpTests {
       ["count", "-h"], ["networks", "--help"], ["devices", "--help"], ["help", "devices", "show"],
     ])
   func help(_ arguments: [String]) throws {
-    let run = try run(Program.path, arguments)
+    let run = try hwsim(arguments)
     #expect(run.status == 0)
     #expect(run.errors.isEmpty)
     #expect(run.output.contains("USAGE: hwsim"))
@@ -59,7 +59,7 @@ struct HelpTests {
   func shippedFiles() throws {
     let paths = try FileManager.default.contentsOfDirectory(atPath: Program.devices)
       .filter { $0.hasSuffix(".yaml") }.map { "\(Program.devices)/\($0)" }
-    let run = try run(Program.path, ["devices", "check"] + paths)
+    let run = try hwsim(["devices", "check"] + paths)
     #expect(run.status == 0, "\(run.errors)")
     #expect(run.output.split(separator: "\n").count == paths.count)
   }

@@ -40,8 +40,7 @@ struct JSONReportTests {
 
   private func report(_ networks: String...) throws -> Report {
     let words = ["simulate"] + networks + ["--device", "mcu80,mcu216,snapdragon820"]
-    let run = try run(
-      Program.path, words + ["--format", "json"], environment: ["HWSIM_DEVICES": Program.devices])
+    let run = try hwsim(words + ["--format", "json"])
     #expect(run.status == 0, "\(run.errors)")
     let decoder = JSONDecoder()
     decoder.keyDecodingStrategy = .convertFromSnakeCase
@@ -86,29 +85,9 @@ struct JSONReportTests {
     ])
   func schemas(_ line: String, _ name: String) throws {
     let words = line.split(separator: " ").map(String.init) + ["--format", "json"]
-    let text = try run(
-      Program.path, words, environment: ["HWSIM_DEVICES": Program.devices]
-    ).output
+    let text = try hwsim(words).output
     let object = try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any]
     #expect(object?["schema"] as? String == "hwsim.\(name)/1")
     #expect((object?["records"] as? [Any])?.isEmpty == false)
-  }
-}
-
-@Suite("Is a report a function of its input?")
-struct ReproducibleTests {
-  @Test(
-    "Twice the same command, twice the same bytes", arguments: ["text", "markdown", "json", "csv"])
-  func sameBytes(_ format: String) throws {
-    for extra in ["--per-layer", "--top=3"] {
-      let runs = try (1...2).map { _ in
-        try hwsim(
-          "simulate", "cifar10cnn", "squeezenet", "--device", "mcu80,mcu216,snapdragon820",
-          "--format", format, extra)
-      }
-      #expect(runs[0].status == 0)
-      #expect(runs[0].output == runs[1].output)
-      #expect(runs[0].output.hasSuffix("\n"))
-    }
   }
 }

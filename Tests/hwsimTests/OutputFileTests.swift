@@ -38,9 +38,7 @@ struct OutputFileTests {
   func untouched(_ fault: String) throws {
     try folder.write("old", to: "report.txt")
     let words = fault.split(separator: " ").map(String.init)
-    let failing = try run(
-      Program.path, command + words + ["-o", folder.path("report.txt")],
-      environment: ["HWSIM_DEVICES": Program.devices])
+    let failing = try hwsim(command + words + ["-o", folder.path("report.txt")])
     #expect(failing.status != 0)
     #expect(folder.text("report.txt") == "old")
     #expect(try folder.names() == ["report.txt"])

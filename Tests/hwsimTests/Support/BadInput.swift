@@ -31,9 +31,7 @@ struct BadInput: CustomTestStringConvertible, Sendable {
 
   /// Runs it and checks everything that holds for every refusal.
   func check(output: Destination = .captured, environment: [String: String] = [:]) throws {
-    let run = try run(
-      Program.path, arguments, output: output,
-      environment: ["HWSIM_DEVICES": Program.devices].merging(environment) { $1 })
+    let run = try hwsim(arguments, output: output, environment: environment)
     #expect(run.status == status, "\(run.errors)")
     #expect(run.output.isEmpty)
     #expect(run.errors.hasPrefix("hwsim: error: "))
