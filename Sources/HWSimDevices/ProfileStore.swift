@@ -53,7 +53,7 @@ public struct ProfileStore: Sendable {
     }
     for override in overrides {
       guard override.key != "name" else {
-        throw ProfileError(in: Override.origin, at: "name", "is the file's name and stays")
+        throw ProfileError(in: override.origin, at: "name", "is the file's name and stays")
       }
       try root.apply(override)
     }

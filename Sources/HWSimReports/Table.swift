@@ -75,14 +75,17 @@ func markdownEscaped(_ text: String) -> String {
   text.reduce(into: "") { escaped, character in
     switch character {
     case "|", "<", ">", "*", "`", "\\": escaped += "\\\(character)"
-    case "\n": escaped += " "
+    case "\n", "\r\n": escaped += " "
     default: escaped.append(character)
     }
   }
 }
 
 private func csvEscaped(_ cell: String) -> String {
-  guard cell.contains(where: { "\",\n\r".contains($0) }) else { return cell }
+  // Scalars: "\r\n" is one character, which is neither of the two.
+  guard cell.unicodeScalars.contains(where: { "\",\n\r".unicodeScalars.contains($0) }) else {
+    return cell
+  }
   return "\""
     + cell.split(separator: "\"", omittingEmptySubsequences: false)
     .joined(separator: "\"\"") + "\""

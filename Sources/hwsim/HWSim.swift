@@ -1,5 +1,6 @@
 import ArgumentParser
 import Glibc
+import HWSimCore
 
 /// The command line. Everything it does is in the libraries; here are arguments, files, exit codes.
 @main
@@ -29,10 +30,24 @@ struct HWSim: ParsableCommand {
     // Writing to a closed pipe is reported like any other failed write.
     signal(SIGPIPE, SIG_IGN)
     do {
+      try checkCommand(CommandLine.arguments.dropFirst())
       var command = try parseAsRoot()
       try command.run()
     } catch {
       leave(with: error)
+    }
+  }
+
+  /// The parser calls a mistyped command an unexpected argument; here it gets its nearest name.
+  private static func checkCommand(_ words: some Sequence<String>) throws(Failure) {
+    var subcommands = configuration.subcommands
+    for word in words where word != "help" {
+      guard !subcommands.isEmpty, !word.hasPrefix("-") else { return }
+      guard let next = subcommands.first(where: { $0._commandName == word }) else {
+        let names = subcommands.map { $0._commandName }
+        throw Failure(.usage, "unknown command '\(word)'" + suggestion(for: word, in: names))
+      }
+      subcommands = next.configuration.subcommands
     }
   }
 

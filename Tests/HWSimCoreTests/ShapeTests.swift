@@ -77,7 +77,8 @@ import Testing
       try build.convolution("conv1", image, outputs: 8, kernel: 7)
     }
     let expected =
-      "tiny: layer 'conv1': a window of 7 does not fit into 4 pixels with padding 0 and 0"
+      "tiny: layer 'conv1': a window of 7 does not fit into 4 pixels with padding 0 and 0; "
+      + "enlarge the input"
     #expect(error?.description == expected)
   }
 }

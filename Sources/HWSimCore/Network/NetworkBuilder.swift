@@ -62,7 +62,8 @@ extension NetworkBuilder {
   ) throws(NetworkError) -> Tensor {
     guard let shape = Shape(batch: batch, channels: channels, height: height, width: width) else {
       throw NetworkError(
-        "\(name): an input of \(batch)x\(channels)x\(height)x\(width) does not fit into memory")
+        "\(name): an input of \(batch)x\(channels)x\(height)x\(width) is too large; lower the batch "
+          + "or the resolution")
     }
     return try add("input", .input(shape))
   }

@@ -132,7 +132,7 @@ private struct Window {
     guard room >= 0 else {
       throw ShapeError(
         description: "a window of \(footprint) does not fit into \(size) pixels with padding "
-          + "\(padding.0) and \(padding.1)")
+          + "\(padding.0) and \(padding.1); enlarge the input")
     }
     guard rounding == .up else { return room / stride + 1 }
     let count = ceilingDivision(room, stride) + 1
@@ -146,7 +146,8 @@ private func shape(
 ) throws(ShapeError) -> Shape {
   guard let shape = Shape(batch: batch, channels: channels, height: height, width: width) else {
     throw ShapeError(
-      description: "\(batch)x\(channels)x\(height)x\(width) is not a tensor that fits into memory")
+      description: "\(batch)x\(channels)x\(height)x\(width) is too large a tensor; lower the "
+        + "batch, the resolution or the width")
   }
   return shape
 }

@@ -50,11 +50,11 @@ extension ProfileNode {
     switch content {
     case .scalar:
       throw ProfileError(
-        in: Override.origin, at: override.key, "'\(excerpt(path))' is a value and has no keys")
+        in: override.origin, at: override.key, "'\(excerpt(path))' is a value and has no keys")
     case .mapping(var entries):
       let index = entries.firstIndex { $0.key == key } ?? entries.endIndex
       if index == entries.endIndex {
-        let empty = ProfileNode(content: .mapping([]), source: nil, origin: Override.origin)
+        let empty = ProfileNode(content: .mapping([]), source: nil, origin: override.origin)
         entries.append(Entry(key: String(key), node: empty))
       }
       try entries[index].node.set(rest, at: newPath, override)
@@ -63,7 +63,7 @@ extension ProfileNode {
       let names = items.compactMap(\.name)
       guard let index = items.firstIndex(where: { $0.name == String(key) }) else {
         throw ProfileError(
-          in: Override.origin, at: override.key,
+          in: override.origin, at: override.key,
           names.isEmpty
             ? "'\(excerpt(path))' is a list; write the whole list, such as [a, b]"
             : "no '\(excerpt(String(key)))' in '\(path)'"
@@ -80,7 +80,7 @@ extension ProfileNode {
     if let next = rest.first { return try set(rest.dropFirst(), below: next, at: path, override) }
     if hasKeys, let inner = scalarPaths(from: path).first {
       throw ProfileError(
-        in: Override.origin, at: path, "is a section; set one of its keys, such as '\(inner)'")
+        in: override.origin, at: path, "is a section; set one of its keys, such as '\(inner)'")
     }
     self = try override.node()
   }
@@ -94,9 +94,9 @@ extension ProfileNode {
 extension Override {
   /// The value as a tree: a text, or a list written `[a, b]`.
   fileprivate func node() throws(ProfileError) -> ProfileNode {
-    let plain = ProfileNode(content: .scalar(value), source: .overridden, origin: Self.origin)
+    let plain = ProfileNode(content: .scalar(value), source: .overridden, origin: origin)
     guard value.hasPrefix("[") else { return plain }
-    var list = try parseProfile(value, origin: Self.origin)
+    var list = try parseProfile(value, origin: origin)
     list.source = .overridden
     return list
   }

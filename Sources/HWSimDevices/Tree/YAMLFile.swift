@@ -10,7 +10,9 @@ func readText(at path: String) throws(ProfileError) -> String {
   // Without O_NONBLOCK, opening a pipe waits for a writer.
   let file = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
   guard file >= 0 else {
-    if errno == ENOENT || errno == ENOTDIR { throw ProfileError(.missing, "no file '\(path)'") }
+    if errno == ENOENT || errno == ENOTDIR {
+      throw ProfileError(.missing, "no file '\(path)'; name a .yaml file that is there")
+    }
     throw ProfileError(in: name, at: "", "cannot be read: \(String(cString: strerror(errno)))")
   }
   defer { close(file) }

@@ -22,8 +22,7 @@ struct Count: ParsableCommand {
   @Flag(help: "The same as --by layer.")
   var perLayer = false
 
-  @Option(help: "Images per inference.")
-  var batch = 1
+  @OptionGroup var batching: BatchOption
 
   @Option(
     help: ArgumentHelp("fp32, fp16 or int8: of the weights' bytes."),
@@ -34,7 +33,8 @@ struct Count: ParsableCommand {
 
   func validate() throws {
     if isSplit, networks.count > 1 {
-      throw ValidationError("--by \(perLayer ? "layer" : grouping.rawValue) takes one network")
+      throw ValidationError(
+        "--by \(perLayer ? "layer" : grouping.rawValue) takes one network; drop the others")
     }
   }
 
@@ -42,7 +42,7 @@ struct Count: ParsableCommand {
 
   func run() throws {
     let built = try networks.map { text throws(NetworkError) in
-      try NetworkCatalog.network(text, batch: batch)
+      try NetworkCatalog.network(text, batch: batching.batch)
     }
     if perLayer || grouping == .layer {
       try output.print(CountReport.layers(built[0]))

@@ -16,7 +16,11 @@ struct Devices: ParsableCommand {
 
     func run() throws {
       let store = try profiles.store()
-      let devices = try store.deviceNames().map { name throws(ProfileError) in
+      let names = try store.deviceNames()
+      guard !names.isEmpty else {
+        throw Failure(.badData, "--profiles: the folder has no device files; name one that has")
+      }
+      let devices = try names.map { name throws(ProfileError) in
         try store.device(name)
       }
       try output.print(DeviceReport.list(devices))

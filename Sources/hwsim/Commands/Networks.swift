@@ -10,14 +10,14 @@ struct Networks: ParsableCommand {
   @Argument(help: "A network with options; without it, all families are listed.")
   var network: String?
 
-  @Option(help: "Images per inference.")
-  var batch = 1
+  @OptionGroup var batching: BatchOption
 
   @OptionGroup var output: OutputOptions
 
   func run() throws {
     if let network {
-      try output.print(CountReport.layers(try NetworkCatalog.network(network, batch: batch)))
+      let built = try NetworkCatalog.network(network, batch: batching.batch)
+      try output.print(CountReport.layers(built))
     } else {
       try output.print(try families())
     }

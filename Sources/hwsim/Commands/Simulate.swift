@@ -8,6 +8,8 @@ import HWSimSimulator
 struct Simulate: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Predict what networks cost on devices.",
+    // Written out, as the parser may not ask for what is required; see `run`.
+    usage: "hwsim simulate <network> ... --device <device> ... [<options>]",
     discussion: """
       EXAMPLES
         hwsim simulate mobilenetv2 --device mcu80
@@ -18,12 +20,12 @@ struct Simulate: ParsableCommand {
       """)
 
   @Argument(help: "Networks with options, as in mobilenetv2:alpha=0.5,resolution=160.")
-  var networks: [String]
+  var networks: [String] = []
 
   @Option(
     name: [.customLong("device"), .short],
     help: "Devices, by name or file; several with commas or by repeating the option.")
-  var devices: [String]
+  var devices: [String] = []
 
   @Option(help: "The runtime, by name or file, instead of the device's own.")
   var runtime: String?
@@ -31,8 +33,7 @@ struct Simulate: ParsableCommand {
   @Option(help: "Where tensors live: one of the device's placements.")
   var placement: String?
 
-  @Option(help: "Images per inference.")
-  var batch = 1
+  @OptionGroup var batching: BatchOption
 
   @Option(
     help: ArgumentHelp("fp32, fp16 or int8; the runtime's first, if not given."),
@@ -49,7 +50,9 @@ struct Simulate: ParsableCommand {
   @Flag(help: "Show every layer.")
   var perLayer = false
 
-  @Option(help: "Show this many of the slowest layers.")
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("Show this many of the slowest layers."),
+    transform: { try parseCount($0, in: 0...1_000_000) })
   var top: Int?
 
   @Flag(help: "Exit with status 1 where a network does not fit.")
@@ -58,11 +61,14 @@ struct Simulate: ParsableCommand {
   @OptionGroup var output: OutputOptions
   @OptionGroup var profiles: ProfileOptions
 
-  func validate() throws {
-    if let top, top < 0 { throw ValidationError("--top \(top) is negative; give 0 or more") }
-  }
-
   func run() throws {
+    // Asked for here: the parser would miss what is required before it sees the mistyped option.
+    guard !networks.isEmpty else {
+      throw Failure(.usage, "simulate: no network given; 'hwsim networks' lists them")
+    }
+    guard !devices.isEmpty else {
+      throw Failure(.usage, "simulate: no --device given; 'hwsim devices' lists them")
+    }
     let simulators = try SimulatorSet(
       devices: devices.flatMap { $0.split(separator: ",").map(String.init) }, runtime: runtime,
       placement: placement, precision: precision, overrides: overrides,
@@ -70,7 +76,7 @@ struct Simulate: ParsableCommand {
     // Every name is looked up before the first, perhaps long, simulation.
     let specifications = try networks.map { text throws(NetworkError) in
       let specification = try NetworkSpecification(text)
-      return (specification, try NetworkCatalog.network(specification, batch: batch))
+      return (specification, try NetworkCatalog.network(specification, batch: batching.batch))
     }
     var results: [SimulationResult] = []
     for (specification, network) in specifications {
@@ -79,7 +85,7 @@ struct Simulate: ParsableCommand {
         var result = try simulator.simulate(network, progress: progress.show)
         progress.finish()
         if !result.fit.fits {
-          result.fit.remedy = FitSearch.remedy(for: specification, simulator, batch: batch)
+          result.fit.remedy = FitSearch.remedy(for: specification, simulator, batch: batching.batch)
         }
         results.append(result)
       }

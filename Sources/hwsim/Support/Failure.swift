@@ -32,15 +32,32 @@ struct Failure: Error {
     case let error as NetworkError: self.init(.badData, error.description)
     case let error as SimulationError: self.init(.badData, error.description)
     case let code as ExitCode: self.init(status: code.rawValue, message: "")
-    default:
-      self.init(
-        status: HWSim.exitCode(for: error).rawValue,
-        message: Self.oneLine(HWSim.message(for: error)))
+    default: self.init(parsing: error)
     }
   }
 
-  /// The argument parser's messages may span lines; ours never do.
-  private static func oneLine(_ text: String) -> String {
-    text.split(whereSeparator: \.isNewline).map(String.init).joined(separator: " ")
+  /// An error of the argument parser, which gives everything else the status 1.
+  private init(parsing error: any Error) {
+    let code = HWSim.exitCode(for: error)
+    var message = oneLine(HWSim.message(for: error))
+    if message.hasSuffix(".") { message.removeLast() }
+    if code == .failure {
+      self.init(.internalError, "internal error: \(message); please report it")
+    } else {
+      self.init(status: code.rawValue, message: message + Self.cure(for: error, message))
+    }
   }
+
+  /// The parser says what is wrong, but seldom what to do about it; the command's help does.
+  private static func cure(for error: any Error, _ message: String) -> String {
+    let isCured = message.contains("; ") || message.hasSuffix("?")
+    let advice = HWSim.fullMessage(for: error).split(separator: "'")
+      .last { $0.hasPrefix("hwsim ") && $0.hasSuffix(" --help") }
+    return isCured ? "" : advice.map { "; see '\($0)'" } ?? ""
+  }
+}
+
+/// The argument parser's messages may span lines; ours never do.
+private func oneLine(_ text: String) -> String {
+  text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
 }

@@ -14,9 +14,13 @@ enum Output {
     }
   }
 
-  /// One line on standard error.
+  /// One line on standard error, whatever the names in `message` contain.
   static func complain(_ message: String) {
-    _ = write("hwsim: error: \(message)\n", to: STDERR_FILENO)
+    let line = message.unicodeScalars.map { scalar in
+      scalar.properties.generalCategory == .control
+        ? scalar.escaped(asASCII: true) : String(scalar)
+    }
+    _ = write("hwsim: error: \(line.joined())\n", to: STDERR_FILENO)
   }
 
   private static func writeToStandardOutput(_ text: String) throws(Failure) {
@@ -30,9 +34,16 @@ enum Output {
 
   /// Writes beside the target and renames, so that no half-written report is ever seen.
   private static func replace(_ path: String, with text: String) throws(Failure) {
+    switch fileType(path) {
+    case nil: break
+    case S_IFREG: guard access(path, W_OK) == 0 else { throw cannotWrite(path, errno) }
+    case S_IFDIR: throw cannotWrite(path, EISDIR)
     // A device or pipe has no place beside it, and nothing to leave half-written.
-    if isSpecial(path) { return try overwrite(path, text) }
-    let temporary = "\(path).\(getpid()).tmp"
+    default: return try overwrite(path, text)
+    }
+    // A link is written through, not replaced.
+    let target = realPath(path) ?? path
+    let temporary = "\(target).\(getpid()).tmp"
     let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else { throw cannotWrite(path, errno) }
     let code = write(text, to: descriptor)
@@ -41,7 +52,7 @@ enum Output {
       unlink(temporary)
       throw cannotWrite(path, code)
     }
-    guard rename(temporary, path) == 0 else {
+    guard rename(temporary, target) == 0 else {
       let code = errno
       unlink(temporary)
       throw cannotWrite(path, code)
@@ -55,17 +66,22 @@ enum Output {
     if let code = write(text, to: descriptor) { throw cannotWrite(path, code) }
   }
 
-  private static func isSpecial(_ path: String) -> Bool {
+  /// - Returns: nil for a path that leads nowhere yet.
+  private static func fileType(_ path: String) -> mode_t? {
     var status = stat()
-    guard stat(path, &status) == 0 else { return false }
-    let type = status.st_mode & S_IFMT
-    return type != S_IFREG && type != S_IFDIR
+    return stat(path, &status) == 0 ? status.st_mode & S_IFMT : nil
+  }
+
+  private static func realPath(_ path: String) -> String? {
+    guard let resolved = realpath(path, nil) else { return nil }
+    defer { free(resolved) }
+    return String(cString: resolved)
   }
 
   private static func cannotWrite(_ path: String, _ code: Int32) -> Failure {
     let reason = String(cString: strerror(code))
     let kind: Failure.Kind = code == ENOENT ? .missingFile : .badData
-    return Failure(kind, "\(path): cannot write: \(reason); name a writable file after -o")
+    return Failure(kind, "-o: cannot write '\(path)': \(reason); name a writable file after -o")
   }
 
   /// - Returns: nil when all of `text` was written, else the error number.

@@ -2,6 +2,7 @@ import ArgumentParser
 import Glibc
 import HWSimCore
 import HWSimDevices
+import HWSimNetworks
 import HWSimReports
 
 /// How and where a command prints its result.
@@ -19,6 +20,14 @@ struct OutputOptions: ParsableArguments {
   func print(_ report: TableReport) throws { try print(try report.render(format)) }
 }
 
+/// How many images a network processes at once.
+struct BatchOption: ParsableArguments {
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("Images per inference; 1, if not given."),
+    transform: { try parseCount($0, in: NetworkCatalog.batches) })
+  var batch = 1
+}
+
 /// Where the device and runtime files are.
 struct ProfileOptions: ParsableArguments {
   @Option(
@@ -27,16 +36,23 @@ struct ProfileOptions: ParsableArguments {
   var profiles: String?
 
   func store() throws(Failure) -> ProfileStore {
-    if let folder = profiles ?? environment("HWSIM_DEVICES") {
-      guard isDirectory(folder) else {
-        throw Failure(.missingFile, "\(folder): no such folder; name one with device files")
-      }
-      return ProfileStore(directory: folder)
+    if let profiles { return try Self.store(profiles, namedBy: "--profiles") }
+    if let folder = environment("HWSIM_DEVICES") {
+      return try Self.store(folder, namedBy: "$HWSIM_DEVICES")
     }
     for folder in Self.shippedFolders() where isDirectory(folder + "/runtimes") {
       return ProfileStore(directory: folder)
     }
     throw Failure(.missingFile, "no device files found; name their folder with --profiles")
+  }
+
+  private static func store(
+    _ folder: String, namedBy place: String
+  ) throws(Failure) -> ProfileStore {
+    guard isDirectory(folder) else {
+      throw Failure(.missingFile, "\(place): no folder '\(folder)'; name one with device files")
+    }
+    return ProfileStore(directory: folder)
   }
 
   /// Beside the installed program, or above it in the source tree that built it.
@@ -63,6 +79,15 @@ func parseName<Name: RawRepresentable & CaseIterable>(
   if let name = Name(rawValue: text) { return name }
   let names = Name.allCases.map(\.rawValue)
   throw ValidationError("unknown \(what) '\(text)'" + suggestion(for: text, in: names))
+}
+
+/// A whole number of an option that is read even where it looks like another option: `--top -1`.
+func parseCount(_ text: String, in range: ClosedRange<Int>) throws -> Int {
+  guard let number = Int(text), range.contains(number) else {
+    let bounds = "\(range.lowerBound) to \(range.upperBound)"
+    throw ValidationError("out of range; expected a whole number from \(bounds)")
+  }
+  return number
 }
 
 private func environment(_ name: String) -> String? {

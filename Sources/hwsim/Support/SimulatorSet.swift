@@ -11,11 +11,8 @@ struct SimulatorSet {
     overrides: [String], store: ProfileStore
   ) throws {
     let parsed = try overrides.map(Override.init(parsing:))
-    let prefix = "runtime."
-    let ofDevice = parsed.filter { !$0.key.hasPrefix(prefix) }
-    let ofRuntime = try parsed.filter { $0.key.hasPrefix(prefix) }.map {
-      try Override(parsing: "\($0.key.dropFirst(prefix.count))=\($0.value)")
-    }
+    let ofDevice = parsed.filter { $0.inside("runtime") == nil }
+    let ofRuntime = parsed.compactMap { $0.inside("runtime") }
     guard !devices.isEmpty else {
       let names = try store.deviceNames().joined(separator: ", ")
       throw Failure(.badData, "--device names no device; valid: \(names)")
@@ -35,9 +32,11 @@ struct SimulatorSet {
       let others = try store.runtimeNames().filter {
         try store.runtime($0).precisions.contains(precision)
       }
+      let own = runtime.precisions.map(\.rawValue).joined(separator: " or --precision ")
       let cure =
         others.isEmpty
-        ? "no runtime shipped has" : "try --runtime \(others.joined(separator: " or --runtime "))"
+        ? "no other runtime has any; try --precision \(own)"
+        : "try --runtime \(others.joined(separator: " or --runtime "))"
       throw Failure(
         .badData, "runtime '\(runtime.name)' has no \(precision.rawValue) kernels; \(cure)")
     }
