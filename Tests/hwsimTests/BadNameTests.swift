@@ -69,5 +69,5 @@ private let names = [
   .simulate("--placement", "nowhere", status: 65, "no placement 'nowhere'", "valid: default, "),
   .simulate("--placement", "", status: 65, "no placement ''", "valid: default, "),
   .simulate("--precision", "fp32", status: 65, "'cmsis-nn' has no fp32", "try --runtime neon-gemm"),
-  .simulate("--precision", "fp16", status: 65, "'cmsis-nn' has no fp16", "try --precision int8"),
+  .simulate("--precision", "fp16", status: 65, "'cmsis-nn' has no fp16", "try --runtime reference"),
 ]
