@@ -22,20 +22,40 @@ enum LeastRecentlyUsed: ReplacementPolicy {
   static func access(
     _ set: UnsafeMutablePointer<UInt64>, ways: Int, key: UInt64, dirty: UInt64
   ) -> UInt64 {
-    // Slots move back by one as the search passes them; one pass finds and reorders.
-    var displaced = set[0]
-    if displaced | 1 == key | 1 {
-      set[0] = displaced | dirty
+    let head = set[0]
+    if head ^ key <= 1 {
+      set[0] = head | dirty
       return lookupHit
     }
-    for way in 1..<max(ways, 1) {
+    // With a constant number of ways the search unrolls; these are the usual ones.
+    switch ways {
+    case 1: return replace(set, 1, head, key, dirty)
+    case 2: return replace(set, 2, head, key, dirty)
+    case 3: return replace(set, 3, head, key, dirty)
+    case 4: return replace(set, 4, head, key, dirty)
+    case 8: return replace(set, 8, head, key, dirty)
+    case 16: return replace(set, 16, head, key, dirty)
+    default: return replace(set, ways, head, key, dirty)
+    }
+  }
+
+  /// Slots move back by one as the search passes them: one pass finds and reorders.
+  @inline(__always)
+  private static func replace(
+    _ set: UnsafeMutablePointer<UInt64>, _ ways: Int, _ head: UInt64, _ key: UInt64,
+    _ dirty: UInt64
+  ) -> UInt64 {
+    var displaced = head
+    var way = 1
+    while way < ways {
       let slot = set[way]
       set[way] = displaced
-      if slot | 1 == key | 1 {
+      if slot ^ key <= 1 {
         set[0] = slot | dirty
         return lookupHit
       }
       displaced = slot
+      way &+= 1
     }
     set[0] = key | dirty
     return displaced
@@ -48,7 +68,7 @@ enum FirstInFirstOut: ReplacementPolicy {
   static func access(
     _ set: UnsafeMutablePointer<UInt64>, ways: Int, key: UInt64, dirty: UInt64
   ) -> UInt64 {
-    for way in 0..<ways where set[way] | 1 == key | 1 {
+    for way in 0..<ways where set[way] ^ key <= 1 {
       set[way] |= dirty
       return lookupHit
     }

@@ -56,7 +56,7 @@ extension MemorySystem {
     }
     // A fixed point with misses is only looked for where nothing but the memory lies behind.
     let isSmall = caches[level].slotCount <= RunMemory.largestImage
-    guard isSmall, next(after: level, for: memory) == memory else { return false }
+    guard isSmall, caches[level].next[memory] == caches + memory else { return false }
     return runs[level].addDeltaIfStable(
       caches[level].slots, caches[level].slotCount, traffic + level, traffic + memory,
       times: times)

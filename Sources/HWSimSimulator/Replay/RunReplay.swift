@@ -44,6 +44,11 @@ extension MemorySystem {
       case .fifo: lookUp(run, isWrite, level, FirstInFirstOut.self)
       }
     traffic[level].count(accesses: references, bytes: run.bytes, isWrite: isWrite)
+    if isWrite {
+      traffic[level].writeMisses &+= misses
+    } else {
+      traffic[level].readMisses &+= misses
+    }
     runs[level].references = references
     runs[level].hadMisses = misses > 0
   }
@@ -57,7 +62,8 @@ extension MemorySystem {
       : lookUpStrided(run, isWrite, level, Policy.self)
   }
 
-  @inline(__always)
+  // Not inlined: alone, the loop's state fits into registers.
+  @inline(never)
   private func lookUpContiguous<Policy: ReplacementPolicy>(
     _ run: Run, _ isWrite: Bool, _ level: Int, _: Policy.Type
   ) -> (references: Int, misses: Int) {
@@ -84,7 +90,7 @@ extension MemorySystem {
   }
 
   /// Lines of neighbouring accesses often coincide; only a change of line is looked up.
-  @inline(__always)
+  @inline(never)
   private func lookUpStrided<Policy: ReplacementPolicy>(
     _ run: Run, _ isWrite: Bool, _ level: Int, _: Policy.Type
   ) -> (references: Int, misses: Int) {
@@ -119,7 +125,7 @@ extension MemorySystem {
     let outcome = Policy.access(
       cache.set(of: line), ways: cache.ways, key: line << 1, dirty: isWrite ? 1 : 0)
     if outcome == lookupHit { return 0 }
-    miss(level: level, line: line, victim: outcome, isWrite: isWrite)
+    (caches + level).refill(line, victim: outcome)
     return 1
   }
 
@@ -153,14 +159,15 @@ extension MemorySystem {
     runs[level].hadMisses = true
   }
 
+  /// One access, cut at the lines' boundaries.
   private func writeThrough(_ level: Int, at start: UInt64, bytes: Int) {
-    let (shift, end) = (caches[level].lineShift, start + UInt64(bytes))
-    var line = start >> shift
-    while line << shift < end {
-      let (from, to) = (max(start, line << shift), min(end, (line + 1) << shift))
-      traffic[level].count(accesses: 1, bytes: Int(to - from), isWrite: true)
-      touch(level: level, line: line, bytes: Int(to - from), isWrite: true)
-      line += 1
+    let line = UInt64(caches[level].lineBytes)
+    let end = start + UInt64(bytes)
+    var from = start
+    while from < end {
+      let to = min(end, (from / line + 1) * line)
+      (caches + level).store(from, bytes: Int(to - from))
+      from = to
     }
   }
 }
