@@ -18,6 +18,12 @@ func facts(_ result: SimulationResult) -> [Document.Fact] {
     Document.Fact("traffic", trafficLine(result)),
     Document.Fact("sources", sources(result.trust)),
   ]
+  if !result.uncosted.isEmpty {
+    let operators = result.uncosted.map {
+      "\($0.name) x\($0.layers) (\(percent($0.share)) of all elements)"
+    }
+    facts.insert(Document.Fact("not costed", operators.joined(separator: ", ")), at: 3)
+  }
   if !setup.overrides.isEmpty {
     facts.insert(Document.Fact("what if", setup.overrides.joined(separator: ", ")), at: 2)
   }

@@ -37,6 +37,7 @@ private struct ResultJSON: Encodable {
   let calibration: String
   let estimatedNumbers: [EstimateJSON]
   let energyBasis: String
+  let uncostedOperators: [UncostedJSON]
   let fit: FitJSON
   let total: CostJSON
   let layers: [LayerJSON]
@@ -53,10 +54,19 @@ private struct ResultJSON: Encodable {
     calibration = certainty(result.trust)
     estimatedNumbers = result.trust.estimates.map(EstimateJSON.init)
     energyBasis = result.trust.energyBasis
+    uncostedOperators = result.uncosted.map {
+      UncostedJSON(operator: $0.name, layers: $0.layers, shareOfElements: $0.share)
+    }
     fit = FitJSON(result.fit)
     total = CostJSON(result, result.time, result.energy, result.traffic)
     layers = result.layers.map { LayerJSON($0, result) }
   }
+}
+
+private struct UncostedJSON: Encodable {
+  let `operator`: String
+  let layers: Int
+  let shareOfElements: Double
 }
 
 private func dimensions(_ shape: Shape) -> [Int] {

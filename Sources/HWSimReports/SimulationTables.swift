@@ -58,6 +58,7 @@ func layerTable(_ result: SimulationResult, _ layers: [LayerResult]) -> Table {
 func executionName(_ execution: Execution) -> String {
   switch execution {
   case .nothing: "-"
+  case .uncosted(let name): "\(name): not costed"
   case .kernel(let name): name
   case .fused(let host): "in \(host)"
   }

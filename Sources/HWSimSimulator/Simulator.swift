@@ -56,28 +56,34 @@ public struct Simulator: Sendable {
     for (index, step) in steps.enumerated() {
       progress(Double(index) / Double(steps.count))
       let layer = network.layers[step.layer]
-      let kernel = Kernel(context(step, index, network, plan, lanes: builder.lanes))
-      kernel.emit(into: &machine)
+      for fused in step.fused {
+        layers[fused].execution = .fused(into: layer.name)
+        layers[fused].liveBytes = Bytes(plan.live[index])
+      }
+      layers[step.layer].liveBytes = Bytes(plan.live[index])
+      guard let template = step.template else {
+        if case .uncosted(let name, _) = layer.operation {
+          layers[step.layer].execution = .uncosted(operator: name)
+        }
+        continue
+      }
+      let context = context(step, template, index, network, plan, lanes: builder.lanes)
+      Kernel(context).emit(into: &machine)
       let (mix, traffic) = machine.takeCounts()
 
       let counts = ([step.layer] + step.fused).reduce(LayerCounts()) {
         $0 + network.counts(of: network.layers[$1])
       }
       let time = times.time(
-        mix, efficiency: step.template.efficiency, precision: precision, traffic: traffic,
+        mix, efficiency: template.efficiency, precision: precision, traffic: traffic,
         overhead: runtime.cyclesPerLayer)
-      layers[step.layer].execution = .kernel(step.template.name)
+      layers[step.layer].execution = .kernel(template.name)
       layers[step.layer].weightBytes = Bytes(step.weightBytes)
-      layers[step.layer].liveBytes = Bytes(plan.live[index])
       layers[step.layer].scratchBytes = Bytes(step.scratchBytes)
       layers[step.layer].traffic = traffic
       layers[step.layer].time = time
       layers[step.layer].energy = energies.energy(
         mix, counts, precision, traffic: traffic, time: time.total)
-      for fused in step.fused {
-        layers[fused].execution = .fused(into: layer.name)
-        layers[fused].liveBytes = Bytes(plan.live[index])
-      }
     }
     chargeStart(to: &layers, times, energies)
     return result(network, plan, energies, layers)
@@ -120,17 +126,19 @@ public struct Simulator: Sendable {
   }
 
   private func context(
-    _ step: Step, _ index: Int, _ network: Network, _ plan: MemoryPlan, lanes: Int
+    _ step: Step, _ template: KernelTemplate, _ index: Int, _ network: Network,
+    _ plan: MemoryPlan, lanes: Int
   ) -> KernelContext {
     let layer = network.layers[step.layer]
+    // A step's layers share one buffer; the kernel writes it in the shape of its own layer.
     let view = { (layer: Int) in
       TensorView(
         address: plan.outputs[layer], shape: network.layers[layer].output, layout: runtime.layout,
         elementBytes: precision.bytes)
     }
     return KernelContext(
-      layer: layer, kind: network.kind(of: layer), template: step.template,
-      inputs: layer.inputs.map(view), output: view(step.output),
+      layer: layer, kind: network.kind(of: layer), template: template,
+      inputs: layer.inputs.map(view), output: view(step.layer),
       weights: Region(address: plan.weights[index], bytes: step.weightBytes),
       scratch: Region(address: plan.scratch[index], bytes: step.scratchBytes),
       precision: precision, lanes: lanes)

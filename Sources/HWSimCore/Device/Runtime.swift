@@ -99,8 +99,22 @@ public enum KernelMethod: String, CaseIterable, Hashable, Sendable {
   case pooling
   /// One pass over the elements: activations, batch normalisation, addition, LRN, softmax.
   case elementwise
-  /// Copies every element to its place: concatenation, channel shuffle.
+  /// Copies every element to its place: concatenation, channel shuffle, slices.
   case copy
+
+  /// The kinds of layer that this loop nest can compute.
+  public var kinds: [LayerKind] {
+    switch self {
+    case .im2colGEMM: [.convolution, .depthwise, .pointwise, .grouped]
+    case .gemm: [.pointwise, .grouped, .fullyConnected]
+    case .direct: [.convolution, .depthwise, .pointwise, .grouped, .fullyConnected]
+    case .depthwise: [.depthwise]
+    case .pooling: [.maxPooling, .averagePooling]
+    case .elementwise:
+      [.activation, .batchNormalization, .localResponseNormalization, .elementwise, .softmax]
+    case .copy: [.concatenation, .channelShuffle, .view, .rearrangement]
+    }
+  }
 }
 
 /// A kernel with its blocking and the instructions of its loops.

@@ -50,7 +50,7 @@ extension Network {
     let elements = layer.output.elements
     let inputs = layer.inputs.map { layers[$0].output }
     switch layer.operation {
-    case .input, .concatenation, .channelShuffle: break
+    case .input, .concatenation, .channelShuffle, .view, .rearrangement, .uncosted: break
     case .convolution(let convolution):
       let perOutput = convolution.kernel.area * (inputs[0].channels / convolution.groups)
       counts.macs = elements * perOutput
@@ -63,7 +63,10 @@ extension Network {
     case .pooling(let pooling):
       let visited = elements * pooling.kernel.area
       if pooling.kind == .max { counts.comparisons = visited } else { counts.additions = visited }
-    case .activation: counts.comparisons = elements
+    case .activation(let activation):
+      counts.comparisons = elements
+      counts.exponentials = activation.usesExponential ? elements : 0
+      counts.divisions = activation.usesExponential ? elements : 0
     case .batchNormalization:
       counts.multiplications = elements
       counts.additions = elements

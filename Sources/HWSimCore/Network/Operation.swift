@@ -16,6 +16,13 @@ public enum Operation: Hashable, Sendable {
   /// Transposes `groups` x (channels / groups), as in ShuffleNet.
   case channelShuffle(groups: Int)
   case softmax
+  /// The same elements under another shape: reshape, flatten. Free, or a copy.
+  case view(Shape)
+  /// Elements moved, dropped or repeated, nothing computed: slice, crop, pad, permute, upsample.
+  /// `name` is the operator's.
+  case rearrangement(name: String, output: Shape)
+  /// An operator that is not costed: its output is known, its cost is not. Results say so.
+  case uncosted(name: String, output: Shape)
 }
 
 public struct Convolution: Hashable, Sendable {
@@ -85,7 +92,16 @@ public struct Pooling: Hashable, Sendable {
 }
 
 public enum Activation: String, CaseIterable, Hashable, Sendable {
-  case relu, relu6
+  case relu, relu6, leakyRelu, hardSigmoid, hardSwish
+  case sigmoid, tanh, swish, gelu
+
+  /// Whether each element takes an exponential and a division; the others only clamp and scale.
+  public var usesExponential: Bool {
+    switch self {
+    case .relu, .relu6, .leakyRelu, .hardSigmoid, .hardSwish: false
+    case .sigmoid, .tanh, .swish, .gelu: true
+    }
+  }
 }
 
 public enum Elementwise: String, CaseIterable, Hashable, Sendable {
@@ -112,6 +128,12 @@ public enum LayerKind: String, CaseIterable, Hashable, Sendable {
   case concatenation
   case channelShuffle = "channel_shuffle"
   case softmax
+  case view
+  case rearrangement
+  case uncosted
+
+  /// Whether a kernel runs layers of this kind: an input and an uncosted operator have none.
+  public var hasKernel: Bool { self != .input && self != .uncosted }
 }
 
 extension Operation {
@@ -129,6 +151,9 @@ extension Operation {
     case .concatenation: .concatenation
     case .channelShuffle: .channelShuffle
     case .softmax: .softmax
+    case .view: .view
+    case .rearrangement: .rearrangement
+    case .uncosted: .uncosted
     }
   }
 }

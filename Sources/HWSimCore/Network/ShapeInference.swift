@@ -7,7 +7,12 @@ extension Operation {
   /// The shape that this operation makes of its inputs, checked: also against work so large that
   /// counting it would overflow.
   public func outputShape(of inputs: [Shape]) throws(ShapeError) -> Shape {
-    if case .input(let shape) = self { return shape }
+    switch self {
+    case .input(let shape): return shape
+    // A constant is an operator without inputs.
+    case .uncosted(_, let output) where inputs.isEmpty: return output
+    default: break
+    }
     guard let first = inputs.first else { throw ShapeError(description: "has no input") }
     let output = try uncheckedOutputShape(of: first, inputs)
     guard let work = checkedProduct(output.elements, workPerOutput(of: first)), work <= 1 << 52
@@ -55,6 +60,13 @@ extension Operation {
       }
       return first
     case .activation, .batchNormalization, .softmax: return first
+    case .view(let shape):
+      guard shape.elements == first.elements else {
+        throw ShapeError(
+          description: "cannot view the \(first.elements) elements of \(first) as \(shape)")
+      }
+      return shape
+    case .rearrangement(_, let output), .uncosted(_, let output): return output
     }
   }
 }

@@ -43,6 +43,8 @@ public enum Execution: Hashable, Sendable {
   /// The network's input: nothing runs.
   case nothing
   case kernel(String)
+  /// Not costed: time, energy and traffic leave this operator out.
+  case uncosted(operator: String)
   /// Folded into the kernel of the named layer, whose cost includes it.
   case fused(into: String)
 }
@@ -113,6 +115,14 @@ public enum EnergyBreakdown: Hashable, Sendable {
   }
 }
 
+/// An operator that hwsim does not cost, as it occurs in one network.
+public struct UncostedOperator: Hashable, Sendable {
+  public let name: String
+  public var layers: Int
+  /// Its share of all layers' output elements.
+  public var share: Double
+}
+
 // MARK: - Totals
 
 extension SimulationResult {
@@ -130,6 +140,23 @@ extension SimulationResult {
       for level in totals.indices { totals[level] += layer.traffic[level] }
     }
     return totals
+  }
+
+  /// What the totals leave out, by operator.
+  public var uncosted: [UncostedOperator] {
+    var found: [UncostedOperator] = []
+    let elements = Double(layers.reduce(0) { $0 + $1.output.elements })
+    for layer in layers {
+      guard case .uncosted(let name) = layer.execution else { continue }
+      let share = Double(layer.output.elements) / elements
+      if let index = found.firstIndex(where: { $0.name == name }) {
+        found[index].layers += 1
+        found[index].share += share
+      } else {
+        found.append(UncostedOperator(name: name, layers: 1, share: share))
+      }
+    }
+    return found
   }
 
   /// Name of what bounds a layer: `"compute"`, `"overhead"`, or a memory level; `"-"` where nothing runs.

@@ -8,7 +8,7 @@ extension KernelRule {
     ])
     let template = try KernelTemplate(reading: section)
     let selector = try LayerSelector(reading: section)
-    for kind in selector.kinds where !template.method.runs(kind) {
+    for kind in selector.kinds where !template.method.kinds.contains(kind) {
       throw section.fail("layers", "'\(template.method.rawValue)' cannot run '\(kind.rawValue)'")
     }
     self.init(selector: selector, kernel: template)
@@ -91,24 +91,5 @@ extension Reading where Value == Int {
     var reading = integer(range)
     reading.isFact = false
     return reading
-  }
-}
-
-extension KernelMethod {
-  /// Whether the loop nest computes layers of this kind.
-  fileprivate func runs(_ kind: LayerKind) -> Bool {
-    switch self {
-    case .im2colGEMM: [.convolution, .pointwise, .grouped, .depthwise].contains(kind)
-    case .gemm: [.pointwise, .fullyConnected].contains(kind)
-    case .direct:
-      [.convolution, .pointwise, .grouped, .depthwise, .fullyConnected].contains(kind)
-    case .depthwise: kind == .depthwise
-    case .pooling: [.maxPooling, .averagePooling].contains(kind)
-    case .copy: [.concatenation, .channelShuffle].contains(kind)
-    case .elementwise:
-      [
-        .activation, .batchNormalization, .localResponseNormalization, .elementwise, .softmax,
-      ].contains(kind)
-    }
   }
 }

@@ -31,7 +31,9 @@ extension Section {
   /// A list of layer kinds; it may be empty.
   func layerKinds(_ key: String) throws(ProfileError) -> [LayerKind] {
     let kinds = try list(key, of: Reading<LayerKind>.choice)
-    guard !kinds.contains(.input) else { throw fail(key, "'input' is computed by no kernel") }
+    if let kind = kinds.first(where: { !$0.hasKernel }) {
+      throw fail(key, "'\(kind.rawValue)' is computed by no kernel")
+    }
     return kinds
   }
 
@@ -40,7 +42,7 @@ extension Section {
       try KernelRule(reading: section)
     }
     let general = rules.filter(\.selector.isUnconditional).flatMap(\.selector.kinds)
-    for kind in LayerKind.allCases where kind != .input && !general.contains(kind) {
+    for kind in LayerKind.allCases where kind.hasKernel && !general.contains(kind) {
       throw fail("kernels", "no kernel runs '\(kind.rawValue)'; add one without a 'when'")
     }
     return rules

@@ -1,17 +1,18 @@
 import HWSimCore
 
-/// Copies every element to its new place: concatenation and channel shuffle.
+/// Copies every element to its new place: concatenation, channel shuffle, slices and their like.
 ///
 /// - Models: the contiguous pieces in which each layout allows the copy.
-/// - Ignores: runtimes that let producers write to the concatenated tensor at once.
+/// - Ignores: the order in which a permutation reads, taken as that of the input's elements; runtimes that let producers write to the concatenated tensor at once.
 struct CopyKernel {
   let context: KernelContext
 
   func emit<Sink: TraceSink & ~Copyable>(into sink: inout Sink) {
     var runs = 0
-    if case .channelShuffle(let groups) = context.layer.operation {
-      runs = shuffle(groups, into: &sink)
-    } else {
+    switch context.layer.operation {
+    case .channelShuffle(let groups): runs = shuffle(groups, into: &sink)
+    case .view, .rearrangement: runs = move(into: &sink)
+    default:
       var channel = 0
       for input in context.inputs {
         runs += place(input, at: channel, into: &sink)
@@ -20,6 +21,21 @@ struct CopyKernel {
     }
     sink.compute(context.body(.gather), times: Double(context.output.shape.elements))
     sink.compute(context.body(.gatherRun), times: Double(runs))
+  }
+
+  /// Writes the output row by row, from as many input elements, spread evenly over the input.
+  private func move<Sink: TraceSink & ~Copyable>(into sink: inout Sink) -> Int {
+    let (input, output) = (context.input, context.output)
+    let rows = output.shape.batch * output.shape.channels * output.shape.height
+    let bytes = output.bytes / rows
+    let width = context.loadBytes
+    let room = max(input.bytes - bytes, 0)
+    for row in 0..<rows {
+      let from = rows > 1 ? room / output.elementBytes * row / (rows - 1) * output.elementBytes : 0
+      sink.read(at: input.address &+ UInt64(from), bytes: min(bytes, input.bytes), width: width)
+      sink.write(at: output.address &+ UInt64(row * bytes), bytes: bytes, width: width)
+    }
+    return rows
   }
 
   /// Copies a whole input behind the channels already placed.

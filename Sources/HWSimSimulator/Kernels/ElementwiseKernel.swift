@@ -35,6 +35,11 @@ struct ElementwiseKernel {
     let vectors =
       context.template.vectorised == .none ? elements : ceilingDivision(elements, context.lanes)
     sink.compute(context.body(.element), times: Double(vectors))
+    if case .activation(let activation) = context.layer.operation, activation.usesExponential {
+      var body = InstructionMix()
+      (body.exponential, body.divide) = (1, 1)
+      sink.compute(body, times: Double(vectors))
+    }
     sink.compute(context.body(.tap), times: Double(vectors * neighbours))
     sink.compute(context.body(.output), times: Double(elements))
   }

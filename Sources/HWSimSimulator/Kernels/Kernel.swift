@@ -37,18 +37,3 @@ package struct Kernel {
     }
   }
 }
-
-extension KernelMethod {
-  /// The kinds of layer that this loop nest can compute.
-  var kinds: [LayerKind] {
-    switch self {
-    case .im2colGEMM, .direct: [.convolution, .depthwise, .pointwise, .grouped]
-    case .gemm: [.pointwise, .grouped, .fullyConnected]
-    case .depthwise: [.depthwise]
-    case .pooling: [.maxPooling, .averagePooling]
-    case .elementwise:
-      [.activation, .batchNormalization, .localResponseNormalization, .elementwise, .softmax]
-    case .copy: [.concatenation, .channelShuffle]
-    }
-  }
-}

@@ -6,7 +6,8 @@ struct Step {
   let layer: Int
   /// Layers folded into it, in order; the last one's tensor is what the step writes.
   let fused: [Int]
-  let template: KernelTemplate
+  /// Nil for an operator that is not costed.
+  let template: KernelTemplate?
   let scratchBytes: Int
   let weightBytes: Int
 
@@ -50,12 +51,12 @@ struct StepBuilder {
       if case .input = layer.operation { continue }
       let fused = fusedLayers(after: index, consumers)
       for layer in fused { isFused[layer] = true }
-      let template = try selectKernel(for: layer)
-      let context = context(layer, template, weights: 0)
+      let template = network.kind(of: layer).hasKernel ? try selectKernel(for: layer) : nil
+      let scratch = template.map { Kernel(context(layer, $0, weights: 0)).scratchBytes } ?? 0
       steps.append(
         Step(
-          layer: index, fused: fused, template: template,
-          scratchBytes: Kernel(context).scratchBytes, weightBytes: weightBytes(layer, fused)))
+          layer: index, fused: fused, template: template, scratchBytes: scratch,
+          weightBytes: weightBytes(layer, fused)))
     }
     return steps
   }
@@ -76,6 +77,8 @@ struct StepBuilder {
 
   private func canFuse(_ layer: Layer, into kind: LayerKind) -> Bool {
     let folded = network.kind(of: layer)
+    // Another shape for a tensor that nobody else reads costs nothing.
+    if folded == .view { return true }
     guard runtime.fuses.contains(folded), layer.inputs.count == 1 else { return false }
     let hasWeights = kind.isConvolution || kind == .fullyConnected
     // Normalisation folds into weights; an activation clamps whatever a kernel computes.

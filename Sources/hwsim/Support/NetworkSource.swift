@@ -1,0 +1,37 @@
+import Foundation
+import HWSimCore
+import HWSimImport
+import HWSimNetworks
+
+/// A network that the user named: one of the zoo, or a model file.
+struct NetworkSource {
+  let network: Network
+  /// Nil for a file: its options cannot be varied.
+  let specification: NetworkSpecification?
+
+  /// What has a `/`, or ends as model files do, is a file; anything else a name of the zoo.
+  init(_ text: String, batch: Int) throws {
+    guard text.contains("/") || ModelFile.endings.contains(where: text.hasSuffix) else {
+      let specification = try NetworkSpecification(text)
+      self.specification = specification
+      network = try NetworkCatalog.network(specification, batch: batch)
+      return
+    }
+    specification = nil
+    network = try ModelFile.network(path: text, contents: try Self.contents(of: text), batch: batch)
+  }
+
+  private static func contents(of path: String) throws(Failure) -> [UInt8] {
+    var isFolder = ObjCBool(false)
+    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+      throw Failure(.missingFile, "\(path): no such file; name a model file or a network")
+    }
+    guard !isFolder.boolValue else {
+      throw Failure(.badData, "\(path): is a folder; name a model file in it")
+    }
+    guard let data = FileManager.default.contents(atPath: path) else {
+      throw Failure(.badData, "\(path): cannot be read; check its permissions")
+    }
+    return Array(data)
+  }
+}
