@@ -32,13 +32,14 @@ let package = Package(
     library("HWSimCore", []),
     library("HWSimNetworks"),
     library("HWSimDevices", ["HWSimCore", yams]),
+    library("HWSimImport"),
     library("HWSimSimulator"),
     library("HWSimReports"),
     .executableTarget(
       name: "hwsim",
       dependencies: [
-        "HWSimCore", "HWSimNetworks", "HWSimDevices", "HWSimSimulator", "HWSimReports",
-        argumentParser,
+        "HWSimCore", "HWSimNetworks", "HWSimDevices", "HWSimImport", "HWSimSimulator",
+        "HWSimReports", argumentParser,
       ],
       swiftSettings: strict),
     .executableTarget(

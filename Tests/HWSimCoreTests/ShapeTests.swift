@@ -36,6 +36,11 @@ import Testing
     #expect(try Operation.pooling(pooling).outputShape(of: [shape(1, 3)]) == shape(1, 2))
   }
 
+  @Test func viewsKeepTheElements() throws {
+    let flat = try #require(Shape(channels: 96))
+    #expect(try Operation.view(flat).outputShape(of: [shape(6, 4)]) == flat)  // 6 x 4 x 4
+  }
+
   @Test func concatenationAddsChannels() throws {
     let output = try Operation.concatenation.outputShape(of: [shape(3, 4), shape(5, 4)])
     #expect(output == (try shape(8, 4)))
@@ -57,6 +62,7 @@ import Testing
       .channelShuffle(groups: 0),
       .localResponseNormalization(size: 0),
       .elementwise(.add),
+      .view(try shape(5, 4)),
     ]
     for operation in impossible {
       #expect(throws: ShapeError.self) { try operation.outputShape(of: [input]) }

@@ -39,7 +39,9 @@ struct BadRuntimeTests {
       Fault("packs_input: true", "packs_input: yes", "'yes' is neither 'true' nor 'false'"),
       Fault("[fully_connected]", "[softmax]", "kernels.fc.layers: 'gemm' cannot run 'softmax'"),
       Fault("[fully_connected]", "[]", "kernels.fc.layers: is empty"),
-      Fault("channel_shuffle]", "concatenation]", "kernels: no kernel runs 'channel_shuffle'"),
+      Fault(
+        "channel_shuffle, view, rearrangement]", "concatenation]",
+        "kernels: no kernel runs 'channel_shuffle'"),
       Fault("[convolution, depth", "[depth", "kernels: no kernel runs 'convolution'"),
       Fault("name: conv,", "name: special,", "kernels: two entries are named 'special'"),
       Fault("name: conv,", "name: a.b,", "kernels.a.b.name: 'a.b' is no name"),

@@ -120,7 +120,7 @@ let tinyRuntime = """
     - { name: pass, method: elementwise, load_bytes: 1 B, loops: { element: { exponential: 1 } },
         layers: [activation, batch_normalization, local_response_normalization, elementwise, softmax],
         source: "library" }
-    - { name: copy, layers: [concatenation, channel_shuffle], method: copy, load_bytes: 1 B,
+    - { name: copy, layers: [concatenation, channel_shuffle, view, rearrangement], method: copy, load_bytes: 1 B,
         loops: { gather: { load: 1, store: 1 } }, source: "library" }
   """
 

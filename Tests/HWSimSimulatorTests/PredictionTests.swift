@@ -4,11 +4,13 @@ import HWSimNetworks
 import HWSimSimulator
 import Testing
 
+/// The device files of the source tree.
+let shippedDevices =
+  #filePath.split(separator: "/").dropLast(3).reduce("") { "\($0)/\($1)" } + "/devices"
+
 /// Do predictions behave as physics and arithmetic demand?
 @Suite struct Predictions {
-  private static let store = ProfileStore(
-    directory: #filePath.split(separator: "/").dropLast(3).reduce("") { "\($0)/\($1)" }
-      + "/devices")
+  private static let store = ProfileStore(directory: shippedDevices)
 
   private func simulate(
     _ network: String, _ device: String, _ overrides: String..., batch: Int = 1

@@ -11,7 +11,7 @@ struct Count: ParsableCommand {
     case network, layer, kind
   }
 
-  @Argument(help: "Networks with options, as in mobilenetv2:alpha=0.5,resolution=160.")
+  @Argument(help: "Networks with options, as in mobilenetv2:alpha=0.5, or model files.")
   var networks: [String]
 
   @Option(
@@ -41,9 +41,7 @@ struct Count: ParsableCommand {
   private var isSplit: Bool { perLayer || grouping != .network }
 
   func run() throws {
-    let built = try networks.map { text throws(NetworkError) in
-      try NetworkCatalog.network(text, batch: batching.batch)
-    }
+    let built = try networks.map { try NetworkSource($0, batch: batching.batch).network }
     if perLayer || grouping == .layer {
       try output.print(CountReport.layers(built[0]))
     } else if grouping == .kind {

@@ -7,7 +7,7 @@ struct Networks: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "List the networks and their options, or show one network's layers.")
 
-  @Argument(help: "A network with options; without it, all families are listed.")
+  @Argument(help: "A network with options, or a model file; without it, all families are listed.")
   var network: String?
 
   @OptionGroup var batching: BatchOption
@@ -16,8 +16,8 @@ struct Networks: ParsableCommand {
 
   func run() throws {
     if let network {
-      let built = try NetworkCatalog.network(network, batch: batching.batch)
-      try output.print(CountReport.layers(built))
+      let source = try NetworkSource(network, batch: batching.batch)
+      try output.print(CountReport.layers(source.network))
     } else {
       try output.print(try families())
     }

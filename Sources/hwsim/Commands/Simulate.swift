@@ -19,7 +19,7 @@ struct Simulate: ParsableCommand {
       A network too big for the device is simulated as if it fitted; the report says so first.
       """)
 
-  @Argument(help: "Networks with options, as in mobilenetv2:alpha=0.5,resolution=160.")
+  @Argument(help: "Networks with options, as in mobilenetv2:alpha=0.5, or model files.")
   var networks: [String] = []
 
   @Option(
@@ -58,6 +58,9 @@ struct Simulate: ParsableCommand {
   @Flag(help: "Exit with status 1 where a network does not fit.")
   var requireFit = false
 
+  @Flag(help: "Refuse a network with operators that are not costed.")
+  var strict = false
+
   @OptionGroup var output: OutputOptions
   @OptionGroup var profiles: ProfileOptions
 
@@ -74,18 +77,21 @@ struct Simulate: ParsableCommand {
       placement: placement, precision: precision, overrides: overrides,
       store: profiles.store())
     // Every name is looked up before the first, perhaps long, simulation.
-    let specifications = try networks.map { text throws(NetworkError) in
-      let specification = try NetworkSpecification(text)
-      return (specification, try NetworkCatalog.network(specification, batch: batching.batch))
-    }
+    let sources = try networks.map { try NetworkSource($0, batch: batching.batch) }
     var results: [SimulationResult] = []
-    for (specification, network) in specifications {
+    for source in sources {
       for simulator in simulators.all {
-        let progress = Progress("\(network.name) on \(simulator.device.name)")
-        var result = try simulator.simulate(network, progress: progress.show)
+        let progress = Progress("\(source.network.name) on \(simulator.device.name)")
+        var result = try simulator.simulate(source.network, progress: progress.show)
         progress.finish()
-        if !result.fit.fits {
+        if !result.fit.fits, let specification = source.specification {
           result.fit.remedy = FitSearch.remedy(for: specification, simulator, batch: batching.batch)
+        }
+        if strict, let missing = result.uncosted.first {
+          throw Failure(
+            .badData,
+            "\(result.network.name): operator '\(missing.name)' is not costed; "
+              + "leave out --strict to simulate the rest")
         }
         results.append(result)
       }
