@@ -49,6 +49,7 @@ let package = Package(
     tests("HWSimNetworksTests", ["HWSimCore", "HWSimNetworks"]),
     tests("HWSimDevicesTests", ["HWSimCore", "HWSimDevices"]),
     tests("HWSimSimulatorTests", ["HWSimCore", "HWSimNetworks", "HWSimDevices", "HWSimSimulator"]),
+    tests("HWSimImportTests", ["HWSimCore", "HWSimImport"]),
     tests("HWSimReportsTests", ["HWSimCore", "HWSimReports"]),
     tests("hwsimTests", ["hwsim"]),
   ],

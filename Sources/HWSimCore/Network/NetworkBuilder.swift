@@ -50,7 +50,16 @@ public struct NetworkBuilder {
     guard layers.contains(where: { !$0.inputs.isEmpty }) else {
       throw NetworkError("\(name): has no layers")
     }
-    return Network(name: name, layers: layers)
+    let network = Network(name: name, layers: layers)
+    // Each layer's work is bounded, their number is not; the sum must fit its counter.
+    var work = 0
+    for layer in layers {
+      work += network.counts(of: layer).operations
+      guard work <= 1 << 56 else {
+        throw NetworkError("\(name): layer '\(layer.name)' brings the work over 2^56 operations")
+      }
+    }
+    return network
   }
 }
 

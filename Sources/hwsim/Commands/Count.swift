@@ -22,7 +22,7 @@ struct Count: ParsableCommand {
   @Flag(help: "The same as --by layer.")
   var perLayer = false
 
-  @OptionGroup var batching: BatchOption
+  @OptionGroup var input: InputOptions
 
   @Option(
     help: ArgumentHelp("fp32, fp16 or int8: of the weights' bytes."),
@@ -41,7 +41,7 @@ struct Count: ParsableCommand {
   private var isSplit: Bool { perLayer || grouping != .network }
 
   func run() throws {
-    let built = try networks.map { try NetworkSource($0, batch: batching.batch).network }
+    let built = try networks.map { try NetworkSource($0, input).network }
     if perLayer || grouping == .layer {
       try output.print(CountReport.layers(built[0]))
     } else if grouping == .kind {

@@ -10,13 +10,13 @@ struct Networks: ParsableCommand {
   @Argument(help: "A network with options, or a model file; without it, all families are listed.")
   var network: String?
 
-  @OptionGroup var batching: BatchOption
+  @OptionGroup var input: InputOptions
 
   @OptionGroup var output: OutputOptions
 
   func run() throws {
     if let network {
-      let source = try NetworkSource(network, batch: batching.batch)
+      let source = try NetworkSource(network, input)
       try output.print(CountReport.layers(source.network))
     } else {
       try output.print(try families())

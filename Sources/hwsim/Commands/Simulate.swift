@@ -33,7 +33,7 @@ struct Simulate: ParsableCommand {
   @Option(help: "Where tensors live: one of the device's placements.")
   var placement: String?
 
-  @OptionGroup var batching: BatchOption
+  @OptionGroup var input: InputOptions
 
   @Option(
     help: ArgumentHelp("fp32, fp16 or int8; the runtime's first, if not given."),
@@ -77,7 +77,7 @@ struct Simulate: ParsableCommand {
       placement: placement, precision: precision, overrides: overrides,
       store: profiles.store())
     // Every name is looked up before the first, perhaps long, simulation.
-    let sources = try networks.map { try NetworkSource($0, batch: batching.batch) }
+    let sources = try networks.map { try NetworkSource($0, input) }
     var results: [SimulationResult] = []
     for source in sources {
       for simulator in simulators.all {
@@ -85,7 +85,7 @@ struct Simulate: ParsableCommand {
         var result = try simulator.simulate(source.network, progress: progress.show)
         progress.finish()
         if !result.fit.fits, let specification = source.specification {
-          result.fit.remedy = FitSearch.remedy(for: specification, simulator, batch: batching.batch)
+          result.fit.remedy = FitSearch.remedy(for: specification, simulator, batch: input.batch)
         }
         if strict, let missing = result.uncosted.first {
           throw Failure(

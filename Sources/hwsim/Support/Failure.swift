@@ -1,6 +1,7 @@
 import ArgumentParser
 import HWSimCore
 import HWSimDevices
+import HWSimImport
 import HWSimSimulator
 
 /// The end of a command that could not do its work: one line and an exit status.
@@ -29,6 +30,7 @@ struct Failure: Error {
     case let failure as Failure: self = failure
     case let error as ProfileError:
       self.init(error.reason == .missing ? .missingFile : .badData, error.description)
+    case let error as ImportError: self.init(.badData, error.description)
     case let error as NetworkError: self.init(.badData, error.description)
     case let error as SimulationError: self.init(.badData, error.description)
     case let code as ExitCode: self.init(status: code.rawValue, message: "")

@@ -10,15 +10,23 @@ struct NetworkSource {
   let specification: NetworkSpecification?
 
   /// What has a `/`, or ends as model files do, is a file; anything else a name of the zoo.
-  init(_ text: String, batch: Int) throws {
+  init(_ text: String, _ input: InputOptions) throws {
     guard text.contains("/") || ModelFile.endings.contains(where: text.hasSuffix) else {
       let specification = try NetworkSpecification(text)
       self.specification = specification
-      network = try NetworkCatalog.network(specification, batch: batch)
+      network = try NetworkCatalog.network(specification, batch: input.batch)
+      guard input.inputShape == nil else {
+        throw Failure(
+          .badData,
+          "\(text): --input-shape is for model files; a named network has options, "
+            + "which 'hwsim networks' lists")
+      }
       return
     }
     specification = nil
-    network = try ModelFile.network(path: text, contents: try Self.contents(of: text), batch: batch)
+    network = try ModelFile.network(
+      path: text, contents: try Self.contents(of: text), batch: input.batch,
+      input: input.inputShape)
   }
 
   private static func contents(of path: String) throws(Failure) -> [UInt8] {

@@ -21,11 +21,30 @@ struct OutputOptions: ParsableArguments {
 }
 
 /// How many images a network processes at once.
-struct BatchOption: ParsableArguments {
+struct InputOptions: ParsableArguments {
   @Option(
     parsing: .unconditional, help: ArgumentHelp("Images per inference; 1, if not given."),
     transform: { try parseCount($0, in: NetworkCatalog.batches) })
   var batch = 1
+
+  @Option(
+    help: ArgumentHelp(
+      "Of an input whose size the model file leaves open, as in 3x224x224.",
+      valueName: "channels x height x width"),
+    transform: parseShape)
+  var inputShape: Shape?
+}
+
+/// `3x224x224`: channels, height, width.
+private func parseShape(_ text: String) throws -> Shape {
+  let sides = text.split(separator: "x", omittingEmptySubsequences: false).map { Int($0) ?? 0 }
+  guard sides.count == 3,
+    let shape = Shape(channels: sides[0], height: sides[1], width: sides[2])
+  else {
+    throw ValidationError(
+      "'\(text)' is no input shape; write channels x height x width as in 3x224x224")
+  }
+  return shape
 }
 
 /// Where the device and runtime files are.

@@ -1,0 +1,60 @@
+import Foundation
+import Testing
+
+/// Can the user simulate the network they have?
+@Suite("Does a model file go where a network's name goes?")
+struct ModelFileTests {
+  private static let small = """
+    7767517
+    4 4
+    Input input 0 1 data 0=16 1=16 2=3
+    Convolution conv 1 1 data conv 0=8 1=3 4=1 5=1 6=216 9=1
+    PriorBox priors 1 1 conv priors -23330=4,2,64,2,1
+    Softmax prob 1 1 priors prob
+    """
+
+  private func file(_ name: String, in folder: TemporaryFolder) throws -> String {
+    let path = folder.path(name)
+    try Self.small.write(toFile: path, atomically: true, encoding: .utf8)
+    return path
+  }
+
+  @Test func everyCommandTakesIt() throws {
+    let folder = try TemporaryFolder()
+    let path = try file("small.param", in: folder)
+    let count = try hwsim("count", path, "--format", "csv")
+    #expect(count.status == 0 && count.output.contains("55296"))  // 16 x 16 x 8 x 27 MACs
+    let layers = try hwsim("networks", path)
+    #expect(layers.status == 0 && layers.output.contains("conv/activation"))
+    let run = try hwsim("simulate", path, "--device", "mcu80")
+    #expect(run.status == 0 && run.output.contains("PriorBox x1"))
+  }
+
+  @Test func strictRefusesWhatIsNotCosted() throws {
+    let folder = try TemporaryFolder()
+    let path = try file("small.param", in: folder)
+    let run = try hwsim("simulate", path, "--device", "mcu80", "--strict")
+    #expect(run.status == 65 && run.output.isEmpty)
+    #expect(run.errors.contains("operator 'PriorBox' is not costed"))
+  }
+
+  @Test(arguments: [
+    ("missing.param", 66, "no such file"), ("/", 65, "is a folder"),
+    ("empty.param", 65, "not a model that hwsim reads"),
+  ])
+  func badFilesGetOneLine(name: String, status: Int32, message: String) throws {
+    let folder = try TemporaryFolder()
+    try "".write(toFile: folder.path("empty.param"), atomically: true, encoding: .utf8)
+    let path = name == "/" ? name : folder.path(name)
+    let run = try hwsim("simulate", path, "--device", "mcu80")
+    #expect(run.status == status && run.output.isEmpty)
+    #expect(run.errors.split(separator: "\n").count == 1 && run.errors.contains(message))
+  }
+
+  @Test func inputShapeIsForFiles() throws {
+    let run = try hwsim("simulate", "mobilenetv2", "--device", "mcu80", "--input-shape", "3x96x96")
+    #expect(run.status == 65 && run.errors.contains("'hwsim networks' lists"))
+    let bad = try hwsim("count", "x.param", "--input-shape", "3x96")
+    #expect(bad.status == 64 && bad.errors.contains("write channels x height x width"))
+  }
+}
