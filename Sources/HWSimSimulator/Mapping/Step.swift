@@ -52,7 +52,7 @@ struct StepBuilder {
       let fused = fusedLayers(after: index, consumers)
       for layer in fused { isFused[layer] = true }
       let template = network.kind(of: layer).hasKernel ? try selectKernel(for: layer) : nil
-      let scratch = template.map { Kernel(context(layer, $0, weights: 0)).scratchBytes } ?? 0
+      let scratch = template.map { Kernel(context(layer, $0)).scratchBytes } ?? 0
       steps.append(
         Step(
           layer: index, fused: fused, template: template, scratchBytes: scratch,
@@ -109,7 +109,7 @@ struct StepBuilder {
   }
 
   /// The context of a layer whose tensors are not placed yet: enough to size its scratch.
-  private func context(_ layer: Layer, _ template: KernelTemplate, weights: Int) -> KernelContext {
+  private func context(_ layer: Layer, _ template: KernelTemplate) -> KernelContext {
     let view = { (shape: Shape) in
       TensorView(
         address: 0, shape: shape, layout: runtime.layout, elementBytes: precision.bytes)
@@ -117,7 +117,7 @@ struct StepBuilder {
     return KernelContext(
       layer: layer, kind: network.kind(of: layer), template: template,
       inputs: network.inputShapes(of: layer).map(view), output: view(layer.output),
-      weights: Region(address: 0, bytes: weights), scratch: Region(address: 0, bytes: 0),
+      weights: Region(address: 0, bytes: 0), scratch: Region(address: 0, bytes: 0),
       precision: precision, lanes: lanes)
   }
 }
