@@ -1,0 +1,5 @@
+public import HWSimCore
+
+/// Networks as ONNX files.
+public enum ONNXExport {
+}
