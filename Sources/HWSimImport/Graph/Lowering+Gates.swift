@@ -16,11 +16,10 @@ extension Lowering {
     let (source, hasFactor) = withoutFactor(value)
     guard let activation = activation(gating: source, gate) else { return nil }
     let result = try self.activation(name, activation, source)
-    if case .computed(let tensor) = result.source {
-      origins[tensor]?.lacksFactor =
-        (activation == .gelu || activation == .hardSwish) && !hasGateFactor && !hasFactor
-        && origin(of: gate)?.operation != .activation(.hardSigmoid)
-    }
+    let isComplete =
+      activation == .swish || hasGateFactor || hasFactor
+      || origin(of: gate)?.operation == .activation(.hardSigmoid)
+    if case .computed(let tensor) = result.source { origins[tensor]?.lacksFactor = !isComplete }
     return result
   }
 

@@ -16,7 +16,8 @@ extension Lowering {
     }
     if let shuffled = try shuffled(name, value, dimensions) { return shuffled }
     let shape = try shape(of: dimensions, channelAxis: axis)
-    guard try shape != self.shape(of: value.dimensions, channelAxis: value.channelAxis) else {
+    guard try shape != HWSimImport.shape(of: value.dimensions, channelAxis: value.channelAxis)
+    else {
       // Nothing moves, and the axes are other names for the same places.
       return Value(
         dimensions: dimensions, channelAxis: axis, source: value.source, isShared: value.isShared)

@@ -62,7 +62,7 @@ extension Lowering {
     let image = try image(name, input)
     let window = try window.checked()
     let (source, padding) = try unpadded(image, window)
-    let channels = builder[try tensor(source)].channels
+    let channels = builder[try tensor(of: source)].channels
     guard groups > 0, let product = checkedProduct(inputsPerGroup, groups), product == channels
     else {
       throw ImportProblem(
@@ -105,7 +105,7 @@ extension Lowering {
   mutating func globalPooling(
     _ name: String, _ kind: Pooling.Kind, _ input: Value
   ) throws(ImportProblem) -> Value {
-    let shape = builder[try tensor(input)]
+    let shape = builder[try tensor(of: input)]
     let pooling = Pooling(kind, kernel: Extent(shape.height, shape.width), stride: Extent(1))
     let ones = input.dimensions.indices.map { axis in
       axis == 0 || axis == input.channelAxis ? input.dimensions[axis] : 1
@@ -126,7 +126,7 @@ extension Lowering {
   private mutating func unpadded(
     _ input: Value, _ window: Window
   ) throws(ImportProblem) -> (Value, Padding) {
-    let padding = window.padding(over: builder[try tensor(input)])
+    let padding = window.padding(over: builder[try tensor(of: input)])
     guard let origin = soleOrigin(of: input), case .padding(let more) = origin.rearrangement else {
       return (input, padding)
     }

@@ -125,7 +125,7 @@ extension Lowering {
   }
 
   /// The layer that a value comes from; stored numbers become a constant, once.
-  private mutating func tensor(of value: Value) throws(ImportProblem) -> NetworkBuilder.Tensor {
+  mutating func tensor(of value: Value) throws(ImportProblem) -> NetworkBuilder.Tensor {
     switch value.source {
     case .computed(let tensor): return tensor
     case .stored(let stored):
