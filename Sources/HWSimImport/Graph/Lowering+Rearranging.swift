@@ -152,10 +152,9 @@ extension Lowering {
     _ name: String, _ kind: String, _ value: Value, _ dimensions: [Int]
   ) throws(ImportProblem) -> Value {
     if dimensions == value.dimensions { return value }
-    guard !dimensions.contains(0) else {
-      throw ImportProblem("keeps nothing of \(text(of: value.dimensions))")
-    }
-    if case .stored(var stored) = value.source {
+    if value.stored != nil || dimensions.contains(0) {
+      // Nothing at all is known before the network runs.
+      var stored = value.stored ?? StoredTensor(name: name)
       (stored.contents, stored.zeros) = (nil, { nil })
       return Value(
         dimensions: dimensions, channelAxis: value.channelAxis, source: .stored(stored))

@@ -73,6 +73,26 @@ final class ONNXFile {
     return Int(value)
   }
 
+  /// Inputs that are weights: files may leave all parameters to the caller.
+  private(set) lazy var weightInputs: Set<String> = {
+    var (weights, others): (Set<String>, Set<String>) = ([], [])
+    for node in model.graph.node {
+      let first = Self.firstWeight[node.opType] ?? Int.max
+      for (index, name) in node.input.enumerated() {
+        if index >= first { weights.insert(name) } else { others.insert(name) }
+      }
+    }
+    return weights.subtracting(others)
+  }()
+
+  /// The first input of an operator that holds weights.
+  private static let firstWeight = [
+    "Conv": 1, "ConvTranspose": 1, "ConvInteger": 1, "QLinearConv": 1, "Gemm": 1,
+    "BatchNormalization": 1, "InstanceNormalization": 1, "LayerNormalization": 1,
+    "GroupNormalization": 1, "PRelu": 1, "LSTM": 1, "GRU": 1, "RNN": 1, "QuantizeLinear": 1,
+    "DequantizeLinear": 1,
+  ]
+
   /// Where an input has its channels: as its first reader takes it.
   func channelAxis(of input: Onnx_ValueInfoProto) -> Int {
     let rank = input.type.tensorType.shape.dim.count
