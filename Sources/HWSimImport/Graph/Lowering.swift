@@ -3,8 +3,8 @@ internal import HWSimCore
 /// Builds a network out of a model file's operators, whatever the format: the readers of ONNX, TFLite
 /// and ncnn files translate each operator into calls of the methods below.
 ///
-/// - Every tensor is a `Value` with its dimensions in the file's order. The network's own order is the
-///   runtime's choice, so a transposition that only moves the channels is not a layer.
+/// - Every tensor is a `Value` with its dimensions in the file's order. The network knows batch,
+///   channels, height and width; their order in memory is the runtime's choice.
 /// - What can be computed from stored numbers is (`Numbers`), so that shapes are known.
 /// - Operators of one layer are merged: padding before a convolution, a bias after a multiplication,
 ///   x * sigmoid(x). What nothing reads is dropped.

@@ -79,7 +79,9 @@ struct NCNNNetwork {
   ) throws(ImportProblem) {
     for (blob, hint) in zip(outputs, try layer.hints()) {
       guard let hint else { continue }
-      guard try elements(of: hint) == blob.elements / batch else {
+      // Stored numbers have no batch.
+      let images = blob.stored == nil ? batch : 1
+      guard try elements(of: hint) == blob.elements / images else {
         throw ImportProblem(
           "\(layer.type) makes \(text(of: Array(blob.dimensions.dropFirst()))), but its shape hint "
             + "(-23330) says \(text(of: hint))")

@@ -15,6 +15,12 @@ final class ONNXFile {
   /// The oldest operator set whose operators mean what they mean today.
   static let oldest = 7
 
+  /// Protobuf has no magic number: a model begins with one of its first fields, mostly the version.
+  static func recognises(_ contents: Data) -> Bool {
+    let tags: [UInt8] = [0x08, 0x12, 0x1A, 0x22, 0x28, 0x32, 0x3A, 0x42]
+    return contents.first.map(tags.contains) ?? false
+  }
+
   init(path: String, contents: Data) throws(ImportError) {
     self.path = path
     var options = BinaryDecodingOptions()
