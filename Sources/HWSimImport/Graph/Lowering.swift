@@ -152,7 +152,8 @@ extension Lowering {
 
   /// - Parameter outputs: What the network gives out; layers that lead to none of it are dropped.
   mutating func finish(keeping outputs: [Value]) throws(ImportProblem) -> Network {
-    builder.storedPrecision = bytesByPrecision.max { ($0.value, $0.key.rawValue) < ($1.value, $1.key.rawValue) }?.key
+    builder.storedPrecision =
+      bytesByPrecision.max { ($0.value, $0.key.rawValue) < ($1.value, $1.key.rawValue) }?.key
     var tensors: [NetworkBuilder.Tensor] = []
     for output in outputs {
       if case .computed(let tensor) = output.source { tensors.append(tensor) }

@@ -12,7 +12,9 @@ struct Numbers {
   }
 
   /// A vector.
-  init(_ integers: [Int]) { self.init(dimensions: [integers.count], values: integers.map(Double.init)) }
+  init(_ integers: [Int]) {
+    self.init(dimensions: [integers.count], values: integers.map(Double.init))
+  }
 
   var integers: [Int] { values.map { Int(clamping: $0) } }
 

@@ -59,7 +59,9 @@ extension ONNXNetwork {
 
   private func choice(_ numbers: [Numbers], _ dimensions: [Int]) -> Value? {
     let count = dimensions.reduce(1, *)
-    guard numbers.allSatisfy({ $0.values.count == count || $0.values.count == 1 }) else { return nil }
+    guard numbers.allSatisfy({ $0.values.count == count || $0.values.count == 1 }) else {
+      return nil
+    }
     func number(_ operand: Int, _ index: Int) -> Double {
       let values = numbers[operand].values
       return values.count == 1 ? values[0] : values[index]

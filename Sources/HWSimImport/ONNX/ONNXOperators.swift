@@ -107,7 +107,9 @@ extension ONNXNetwork {
       dimensions[try first.axis(node.integer("axis", default: -1))] = count
       return dimensions
     case "GridSample":
-      guard let grid = node.input(1)?.dimensions, grid.count == 4, first.rank == 4 else { return nil }
+      guard let grid = node.input(1)?.dimensions, grid.count == 4, first.rank == 4 else {
+        return nil
+      }
       return [first.dimensions[0], first.dimensions[1], grid[1], grid[2]]
     case "LSTM", "GRU", "RNN": return recurrentDimensions(node, first, output)
     default: return nil

@@ -198,7 +198,8 @@ extension ONNXNetwork {
   mutating func expand(_ node: ONNXNode) throws(ImportProblem) -> [Value] {
     let input = try node.required(0, "input")
     let shape = try node.numbers(of: try node.required(1, "shape"), "sizes").integers
-    let stated = batch != fileBatch && shape.first == fileBatch && shape.count > 1
+    let stated =
+      batch != fileBatch && shape.first == fileBatch && shape.count > 1
       ? [batch] + shape.dropFirst() : shape
     let dimensions = try lowering.broadcast(input.dimensions, stated)
     return [try repeated(node, input, dimensions)]
@@ -270,7 +271,8 @@ extension ONNXNetwork {
     let factors = node.opset < 11 || node.type == "Upsample" ? node.input(1) : node.input(2)
     if let sizes = node.input(3) {
       let stated = try node.numbers(of: sizes, "sizes").integers
-      let dimensions = stated.count == input.rank - 2 ? input.dimensions.prefix(2) + stated : stated[...]
+      let dimensions =
+        stated.count == input.rank - 2 ? input.dimensions.prefix(2) + stated : stated[...]
       return [try resized(node, input, Array(dimensions))]
     }
     var scales = node.numbers("scales") ?? []
