@@ -85,7 +85,7 @@ extension Lowering {
     // memory. An input arrives in the order that the runtime wants.
     let others = order.filter { $0 != value.channelAxis }
     let movesChannels = others == others.sorted() && channel > 0
-    if movesChannels, case .input? = origin(of: value)?.operation {
+    if merges, movesChannels, case .input? = origin(of: value)?.operation {
       return Value(
         dimensions: dimensions, channelAxis: channel, source: value.source,
         isShared: value.isShared)
