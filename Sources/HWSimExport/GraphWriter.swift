@@ -9,8 +9,7 @@ struct ONNXTensor {
   var isFlat = false
 
   var dimensions: [Int] {
-    let matrix = [shape.batch, shape.channels]
-    return isFlat ? matrix : matrix + [shape.height, shape.width]
+    isFlat ? [shape.batch, shape.channels] : shape.sides
   }
 }
 
@@ -60,6 +59,11 @@ struct GraphWriter {
     let name = names.unique("\(layer).\(role)")
     parameters.append(Parameter(name: name, dimensions: dimensions, range: range))
     return name
+  }
+
+  /// A tensor of the network that lies where weights lie.
+  mutating func addConstant(_ tensor: ONNXTensor) {
+    parameters.append(Parameter(name: tensor.name, dimensions: tensor.dimensions, range: .nearOne))
   }
 
   mutating func constant(_ values: [Int]) -> String {

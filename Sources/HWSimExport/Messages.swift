@@ -68,6 +68,11 @@ extension ONNXTensor {
   }
 }
 
+extension Shape {
+  /// NCHW.
+  var sides: [Int] { [batch, channels, height, width] }
+}
+
 extension Extent {
   /// Height, width: as ONNX lists spatial axes.
   var sides: [Int] { [height, width] }

@@ -9,11 +9,11 @@ internal import SwiftProtobuf
 /// A node has the name of its layer, and so has its output. What one ONNX operator cannot say
 /// becomes several: `conv1/relu6/sigmoid` stands before `conv1/relu6`.
 public enum ONNXExport {
-  /// The oldest operator set in which everything written here exists: HardSwish came with 14,
-  /// LayerNormalization with 17. Older is better: more tools read it.
-  static let operatorSet: Int64 = 17
+  /// The oldest operator set in which all that is written here has one form: Mish is an operator and
+  /// every reduction takes its axes alike. Older is better: more tools read it.
+  static let operatorSet: Int64 = 18
 
-  /// The file format that ONNX 1.12, the release of operator set 17, writes.
+  /// The file format of ONNX 1.13, the release that brought this operator set.
   static let formatVersion: Int64 = 8
 
   public static func file(

@@ -6,20 +6,20 @@ import Testing
 @Suite("Do ONNX's own tools take the files?", .enabled(if: Python.isReady, "\(Python.missing)"))
 struct AcceptanceTests {
   /// The checker; shapes and MACs inferred from the file alone; a run, finite and of that shape.
-  @Test("checker, shape inference and onnxruntime agree", arguments: smallZoo)
-  func agrees(_ name: String) throws {
-    let network = try NetworkCatalog.network(name)
-    let found = try Python.check(
-      ONNXExport.file(network), after: ["\(network.counts.macs)"])
+  private func check(_ network: Network) throws {
+    let found = try Python.check(ONNXExport.file(network), after: ["\(network.counts.macs)"])
     #expect(found == "")
   }
 
+  @Test("checker, shape inference and onnxruntime agree", arguments: smallZoo)
+  func zoo(_ name: String) throws { try check(NetworkCatalog.network(name)) }
+
   @Test func batches() throws {
-    let network = try NetworkCatalog.network("shufflenet:scale=0.25,resolution=32", batch: 3)
-    let found = try Python.check(
-      ONNXExport.file(network), after: ["\(network.counts.macs)"])
-    #expect(found == "")
+    try check(NetworkCatalog.network("shufflenet:scale=0.25,resolution=32", batch: 3))
   }
+
+  @Test("and on what no network of the zoo has")
+  func everyLayer() throws { try check(everything(batch: 2)) }
 
   /// Of an image of ones.
   private func values(_ network: Network) throws -> [Double] {
@@ -32,6 +32,9 @@ struct AcceptanceTests {
     arguments: [
       (.relu, 1), (.relu6, 1), (.leakyRelu, 1), (.hardSigmoid, 0.6667), (.hardSwish, 0.6667),
       (.sigmoid, 0.7311), (.tanh, 0.7616), (.swish, 0.7311), (.gelu, 0.8413),
+      (.absolute, 1), (.negate, -1), (.round, 1), (.elu, 1), (.mish, 0.8651), (.softplus, 1.3133),
+      (.exponential, 2.7183), (.logarithm, 0), (.squareRoot, 1), (.reciprocal, 1), (.erf, 0.8427),
+      (.sine, 0.8415),
     ] as [(Activation, Double)])
   func activations(_ activation: Activation, expected: Double) throws {
     let network = try network { build throws(NetworkError) in

@@ -51,8 +51,17 @@ struct LayerTests {
       }
     ).graph
     #expect(graph.operators == ["Reshape", "Transpose", "Reshape"])
-    #expect(graph.constant("constant/1x3x2x2x3") == [1, 3, 2, 2, 3])  // groups x (channels / groups)
+    #expect(graph.constant("constant/1x3x2x2x3") == [1, 3, 2, 2, 3])  // groups, the rest
     #expect(graph.node("shuffle/transpose")?.integers("perm") == [0, 2, 1, 3, 4])
+  }
+
+  @Test("left matrices meet the right ones in turn")
+  func product() throws {
+    let graph = try exported(everything(batch: 2)).graph
+    let node = try #require(graph.node("heads/matmul"))
+    #expect(node.input == ["heads/reshape", "heads/reshape_2"])
+    #expect(graph.node("heads/reshape")?.input == ["fc/concat", "constant/4x2x3x4"])
+    #expect(graph.node("heads/reshape_2")?.input == ["right", "constant/2x4x2"])
   }
 
   @Test("layers of one name, and of a helper's, get names of their own")
@@ -70,20 +79,29 @@ struct LayerTests {
     #expect(Set(graph.node.map(\.name)).count == 10)
   }
 
-  @Test("what is known by its output alone is refused")
-  func unknown() throws {
-    let shape = try #require(Shape(channels: 4, height: 4, width: 4))
-    for operation: Operation in [
-      .uncosted(name: "PriorBox", output: shape), .rearrangement(name: "PriorBox", output: shape),
-    ] {
-      let network = try network { build throws(NetworkError) in
-        let image = try build.input(channels: 4, height: 4, width: 4)
-        _ = try build.add("priors", operation, image)
-      }
-      let error = try #require(throws: ExportError.self) { try ONNXExport.file(network) }
-      let text = error.description
-      #expect(text.hasPrefix("small: layer 'priors': operator 'PriorBox' "))
-      #expect(text.contains("expected layers that hwsim costs"))
+  private static let refused: [(Operation, String)] = {
+    guard let shape = Shape(channels: 4, height: 4, width: 4) else { return [] }
+    let flat = Shape(channels: 4, height: 2) ?? shape
+    return [
+      (.uncosted(name: "PriorBox", output: shape), "operator 'PriorBox' is known by"),
+      (.rearrangement(name: "Crop", output: flat), "operator 'Crop' is known by"),
+      (.quantization, "changes the precision"), (.elementwise(.compare), "compares"),
+      (.reduction(Reduction(.sum, output: flat)), "reduces 4x4x4 to 2x1x4"),
+      (
+        .normalization(Normalization(groupSize: 32, parameters: 8)),
+        "normalises 4x4x4 by groups of 32"
+      ),
+    ]
+  }()
+
+  @Test("what the network says too little about is refused", arguments: refused)
+  func refuses(_ operation: Operation, reason: String) throws {
+    let network = try network { build throws(NetworkError) in
+      let image = try build.input(channels: 4, height: 4, width: 4)
+      _ = try build.add("odd", operation, image)
     }
+    let error = try #require(throws: ExportError.self) { try ONNXExport.file(network) }
+    #expect(error.description.hasPrefix("small: layer 'odd': \(reason)"))
+    #expect(error.description.contains("; expected "))
   }
 }

@@ -1,21 +1,37 @@
 internal import HWSimCore
+internal import ONNXSchema
 
 extension GraphWriter {
+  /// ONNX's defaults are the customary ones, such as LeakyRelu's slope of 0.01, but for one:
+  /// HardSigmoid's slope is that of HardSwish and of MobileNetV3, 1/6, not 0.2.
   mutating func writeActivation(_ activation: Activation, _ input: String, _ output: String) {
+    func write(_ type: String, _ attributes: Onnx_AttributeProto...) {
+      add(type, output: output, [input], attributes)
+    }
     switch activation {
-    case .relu: add("Relu", output: output, [input])
+    case .relu: write("Relu")
     case .relu6: add("Clip", output: output, [input, constant(0), constant(6)])
-    // ONNX's default slope, 0.01, is the customary one.
-    case .leakyRelu: add("LeakyRelu", output: output, [input])
-    // As in HardSwish, and in MobileNetV3; ONNX's default slope is 0.2.
-    case .hardSigmoid: add("HardSigmoid", output: output, [input], [.number("alpha", 1 / 6)])
-    case .hardSwish: add("HardSwish", output: output, [input])
-    case .sigmoid: add("Sigmoid", output: output, [input])
-    case .tanh: add("Tanh", output: output, [input])
+    case .leakyRelu: write("LeakyRelu")
+    case .hardSigmoid: write("HardSigmoid", .number("alpha", 1 / 6))
+    case .hardSwish: write("HardSwish")
+    case .absolute: write("Abs")
+    case .negate: write("Neg")
+    case .round: write("Round")
+    case .sigmoid: write("Sigmoid")
+    case .tanh: write("Tanh")
     case .swish:
       let gate = helper("Sigmoid", of: output, [input])
       add("Mul", output: output, [input, gate])
     case .gelu: writeGELU(input, output)
+    case .elu: write("Elu")
+    case .mish: write("Mish")
+    case .softplus: write("Softplus")
+    case .exponential: write("Exp")
+    case .logarithm: write("Log")
+    case .squareRoot: write("Sqrt")
+    case .reciprocal: write("Reciprocal")
+    case .erf: write("Erf")
+    case .sine: write("Sin")
     }
   }
 
@@ -28,13 +44,31 @@ extension GraphWriter {
     add("Mul", output: output, [half, gate])
   }
 
-  /// - Returns: whether the output is flat.
+  /// A number beside a single tensor is not known; it is written as 1.
   mutating func writeElementwise(
     _ elementwise: Elementwise, _ inputs: [ONNXTensor], _ output: ONNXTensor
-  ) -> Bool {
-    let inputs = alike(inputs)
-    let type = elementwise == .add ? "Add" : "Mul"
-    add(type, output: output.name, inputs.map(\.name))
-    return inputs[0].isFlat
+  ) throws(ExportProblem) {
+    guard let type = elementwise.type else {
+      throw ExportProblem(
+        "compares in a way that the network does not say; expected arithmetic, a maximum or a "
+          + "minimum")
+    }
+    let operands = alike(inputs) + (inputs.count == 1 ? [constant(1)] : [])
+    add(type, output: output.name, operands)
+  }
+}
+
+extension Elementwise {
+  fileprivate var type: String? {
+    switch self {
+    case .add: "Add"
+    case .subtract: "Sub"
+    case .multiply: "Mul"
+    case .divide: "Div"
+    case .maximum: "Max"
+    case .minimum: "Min"
+    case .power: "Pow"
+    case .compare: nil
+    }
   }
 }

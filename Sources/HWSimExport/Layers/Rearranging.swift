@@ -4,21 +4,17 @@ extension GraphWriter {
   /// The name of `tensor` written as NCHW.
   mutating func image(_ tensor: ONNXTensor) -> String {
     guard tensor.isFlat else { return tensor.name }
-    let shape = ONNXTensor(name: tensor.name, shape: tensor.shape).dimensions
-    return helper("Reshape", of: tensor.name, [tensor.name, constant(shape)])
+    return helper("Reshape", of: tensor.name, [tensor.name, constant(tensor.shape.sides)])
   }
 
-  /// The tensors written with equally many dimensions: flat where all are.
-  mutating func alike(_ tensors: [ONNXTensor]) -> [ONNXTensor] {
-    if tensors.allSatisfy(\.isFlat) { return tensors }
-    return tensors.map { ONNXTensor(name: image($0), shape: $0.shape) }
+  /// The names of tensors written with equally many dimensions: flat where all are.
+  mutating func alike(_ tensors: [ONNXTensor]) -> [String] {
+    if tensors.allSatisfy(\.isFlat) { return tensors.map(\.name) }
+    return tensors.map { image($0) }
   }
 
-  /// - Returns: whether the output is flat.
-  mutating func writeConcatenation(_ inputs: [ONNXTensor], _ output: ONNXTensor) -> Bool {
-    let inputs = alike(inputs)
-    add("Concat", output: output.name, inputs.map(\.name), [.integer("axis", 1)])
-    return inputs[0].isFlat
+  mutating func writeConcatenation(_ inputs: [ONNXTensor], _ output: ONNXTensor) {
+    add("Concat", output: output.name, alike(inputs), [.integer("axis", 1)])
   }
 
   mutating func writeShuffle(_ groups: Int, _ input: ONNXTensor, _ output: ONNXTensor) {

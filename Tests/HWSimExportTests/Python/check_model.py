@@ -29,12 +29,17 @@ def without_shapes(model):
 
 
 def macs(graph, inferred):
-    """Weights are read once per output of their kernel or row."""
-    weights = {w.name: w.dims for w in graph.initializer}
-    readers = [n for n in graph.node if n.op_type in ("Conv", "Gemm")]
-    return sum(
-        math.prod(inferred[n.output[0]]) * math.prod(weights[n.input[1]][1:]) for n in readers
-    )
+    """Worked out from shapes alone: each weight meets each output, or input where transposed."""
+    total = 0
+    for node in graph.node:
+        output = math.prod(inferred[node.output[0]])
+        if node.op_type in ("Conv", "Gemm"):
+            total += output * math.prod(inferred[node.input[1]][1:])
+        elif node.op_type == "ConvTranspose":
+            total += math.prod(inferred[node.input[0]]) * math.prod(inferred[node.input[1]][1:])
+        elif node.op_type == "MatMul":
+            total += output * inferred[node.input[0]][-1]
+    return total
 
 
 def run(path):
@@ -52,12 +57,13 @@ def check(path, expected_macs):
     inferring = onnx.shape_inference.infer_shapes(
         without_shapes(model), check_type=True, strict_mode=True, data_prop=True
     ).graph
-    inferred = shapes([*inferring.value_info, *inferring.output])
+    inferred = shapes([*inferring.input, *inferring.value_info, *inferring.output])
     written = shapes([*graph.value_info, *graph.output])
     for name, shape in written.items():
         if inferred.get(name) != shape:
             print(f"{name}: written as {shape}, inferred as {inferred.get(name)}")
 
+    inferred |= {weights.name: list(weights.dims) for weights in graph.initializer}
     if macs(graph, inferred) != expected_macs:
         print(f"{macs(graph, inferred)} MACs, expected {expected_macs}")
 

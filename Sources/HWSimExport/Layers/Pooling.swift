@@ -2,27 +2,6 @@ internal import HWSimCore
 internal import ONNXSchema
 
 extension GraphWriter {
-  mutating func writeConvolution(
-    _ convolution: Convolution, _ input: ONNXTensor, _ output: ONNXTensor
-  ) {
-    let kernel = convolution.kernel
-    let channels = input.shape.channels / convolution.groups
-    let weight = parameter(
-      "weight", of: output.name, [convolution.outputs, channels] + kernel.sides,
-      .weights(inputs: channels * kernel.area))
-    var inputs = [image(input), weight]
-    if convolution.hasBias { inputs.append(bias(of: output.name, convolution.outputs)) }
-    add(
-      "Conv", output: output.name, inputs,
-      [
-        .integers("kernel_shape", kernel.sides),
-        .integers("strides", convolution.stride.sides),
-        .integers("pads", convolution.padding.edges),
-        .integers("dilations", convolution.dilation.sides),
-        .integer("group", convolution.groups),
-      ])
-  }
-
   /// Rounding up is written as padding on the far side, never as `ceil_mode`: releases differ in
   /// which window that drops and what it divides by (onnx issues 4958 and 5276, onnxruntime issue
   /// 16203).

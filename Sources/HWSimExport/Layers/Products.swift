@@ -15,24 +15,17 @@ extension GraphWriter {
     add("Gemm", output: output.name, inputs, [.integer("transB", 1)])
   }
 
-  mutating func writeBatchNormalization(_ input: ONNXTensor, _ output: ONNXTensor) {
-    let channels = [input.shape.channels]
-    let vectors: [(String, ClosedRange<Float>)] = [
-      ("scale", .nearOne), ("bias", .nearZero), ("mean", .nearZero), ("variance", .nearOne),
-    ]
-    var inputs = [input.name]
-    for (role, range) in vectors {
-      inputs.append(parameter(role, of: output.name, channels, range))
-    }
-    add("BatchNormalization", output: output.name, inputs)
-  }
-
-  /// ONNX's defaults for what a `Network` does not say are those of Caffe's AlexNet: alpha 1e-4,
-  /// beta 0.75, bias 1.
-  mutating func writeResponseNormalization(
-    _ size: Int, _ input: ONNXTensor, _ output: ONNXTensor
+  /// MatMul repeats the right matrices for each turn through them.
+  mutating func writeProduct(
+    _ product: MatrixMultiplication, _ inputs: [ONNXTensor], _ output: ONNXTensor
   ) {
-    add("LRN", output: output.name, [image(input)], [.integer("size", size)])
+    let perTurn = inputs[1].shape.elements / (product.depth * product.columns)
+    let leftShape = [product.count / perTurn, perTurn, product.rows, product.depth]
+    let rightShape = [perTurn, product.depth, product.columns]
+    let left = helper("Reshape", of: output.name, [inputs[0].name, constant(leftShape)])
+    let right = helper("Reshape", of: output.name, [inputs[1].name, constant(rightShape)])
+    let result = helper("MatMul", of: output.name, [left, right])
+    add("Reshape", output: output.name, [result, constant(output.dimensions)])
   }
 
   mutating func bias(of layer: String, _ count: Int) -> String {
@@ -43,7 +36,7 @@ extension GraphWriter {
 // Ranges of pseudo-random values that neither blow activations up nor let them die out.
 extension ClosedRange<Float> {
   static var nearZero: Self { -0.1...0.1 }
-  /// Positive, as a variance must be.
+  /// Positive: a variance must be, a divisor should.
   static var nearOne: Self { 0.5...1.5 }
 
   /// He et al., "Delving deep into rectifiers", arXiv:1502.01852: of variance 2 / inputs.
