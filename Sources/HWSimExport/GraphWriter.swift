@@ -72,7 +72,7 @@ struct GraphWriter {
 
   mutating func constant(_ value: Float) -> String { constant("\(value)", .scalar(value)) }
 
-  /// A node, not an initializer, so that initializers are the network's parameters and no more.
+  /// A node, not an initializer: tools count those as parameters.
   private mutating func constant(_ text: String, _ tensor: Onnx_TensorProto) -> String {
     if let written = constants[text] { return written }
     let name = names.unique("constant/\(text)")

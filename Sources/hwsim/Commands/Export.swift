@@ -13,8 +13,8 @@ struct Export: ParsableCommand {
         hwsim export mobilenetv2 -o mobilenetv2.onnx
         hwsim export vgg16 --batch 8 --no-weights -o vgg16.onnx
 
-      The weights are pseudo-random, the same in every run: the file is for timing and for tools
-      that look at structure.
+      The weights are pseudo-random, the same in every run: the file is for timing, and
+      for tools that look at structure.
       """)
 
   @Argument(help: "A network with options, as in mobilenetv2:alpha=0.5, or a model file.")
@@ -22,7 +22,7 @@ struct Export: ParsableCommand {
 
   @OptionGroup var input: InputOptions
 
-  @Flag(help: "Write the shapes of the weights, not their values: a small file that cannot run.")
+  @Flag(help: "Write the shapes of the weights alone: a small file that cannot run.")
   var noWeights = false
 
   @Option(
