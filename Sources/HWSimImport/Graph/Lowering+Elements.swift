@@ -89,8 +89,7 @@ extension Lowering {
           padding: layer.padding, dilation: layer.dilation, groups: layer.groups, hasBias: true))
     default: return nil
     }
-    return try add(
-      origin.layer, operation, origin.inputs, value.dimensions, channelAxis: value.channelAxis)
+    return try replace(origin, with: operation, value)
   }
 
   private func isPerChannel(_ stored: Value, of value: Value) -> Bool {

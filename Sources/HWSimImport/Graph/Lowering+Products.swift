@@ -61,15 +61,4 @@ extension Lowering {
       name, .matrixMultiplication(product), isSwapped ? [right, left] : [left, right], dimensions,
       channelAxis: axis)
   }
-
-  /// The dimensions of an element-wise combination: equal, or 1 on either side, aligned at the end.
-  func broadcast(_ left: [Int], _ right: [Int]) throws(ImportProblem) -> [Int] {
-    let rank = max(left.count, right.count)
-    let a = [Int](repeating: 1, count: rank - left.count) + left
-    let b = [Int](repeating: 1, count: rank - right.count) + right
-    for (x, y) in zip(a, b) where x != y && x != 1 && y != 1 {
-      throw ImportProblem("cannot combine \(text(of: left)) with \(text(of: right))")
-    }
-    return zip(a, b).map { $0 == 1 ? $1 : $0 }
-  }
 }

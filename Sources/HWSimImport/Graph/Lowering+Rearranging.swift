@@ -78,7 +78,7 @@ extension Lowering {
     let dimensions = order.map { value.dimensions[$0] }
     let channel = order.firstIndex(of: value.channelAxis) ?? 0
     if case .stored(var stored) = value.source {
-      if value.rank > 1 { stored.contents = nil }
+      stored.contents = value.numbers?.transposed(order).values
       return Value(dimensions: dimensions, channelAxis: channel, source: .stored(stored))
     }
     // Where only channels move among the other axes, the network sees the same shape in another order of

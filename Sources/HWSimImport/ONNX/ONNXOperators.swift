@@ -86,7 +86,11 @@ extension ONNXNetwork {
             + "the shape of its output '\(printable(output))'; run onnx.shape_inference over it")
       }
       let name = index == 0 ? node.name : "\(node.name)/\(index)"
-      results.append(try lowering.uncosted(name, node.type, inputs, dimensions))
+      let isKnown = !inputs.isEmpty && inputs.allSatisfy { $0.stored != nil }
+      results.append(
+        isKnown
+          ? unknown(dimensions, like: inputs[0])
+          : try lowering.uncosted(name, node.type, inputs, dimensions))
     }
     return results
   }

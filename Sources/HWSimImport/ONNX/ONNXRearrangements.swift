@@ -201,7 +201,7 @@ extension ONNXNetwork {
     let stated =
       batch != fileBatch && shape.first == fileBatch && shape.count > 1
       ? [batch] + shape.dropFirst() : shape
-    let dimensions = try lowering.broadcast(input.dimensions, stated)
+    let dimensions = try broadcast(input.dimensions, stated)
     return [try repeated(node, input, dimensions)]
   }
 
@@ -230,10 +230,8 @@ extension ONNXNetwork {
       return try lowering.reshaped(input, to: dimensions, for: node.name)
     }
     if let stored = input.stored {
-      if let number = input.numbers?.scalar, count <= StoredTensor.mostContents {
-        let values = [Double](repeating: number, count: count)
-        return known(
-          Numbers(dimensions: dimensions, values: values), isInteger: stored.isInteger)
+      if let numbers = input.numbers?.repeated(to: dimensions) {
+        return known(numbers, isInteger: stored.isInteger)
       }
       return unknown(dimensions, like: input)
     }
