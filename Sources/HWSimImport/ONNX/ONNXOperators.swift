@@ -51,6 +51,8 @@ extension ONNXNetwork {
     case "Expand": return try expand(node)
     case "Tile": return try tile(node)
     case "Gather": return try gather(node)
+    case "GatherND", "GatherElements", "ScatterND", "ScatterElements", "Scatter", "Trilu":
+      return try selection(node)
     case "Resize", "Upsample": return try resize(node)
     case "DepthToSpace", "SpaceToDepth": return try blocks(node)
     default: return try uncosted(node)
@@ -99,11 +101,9 @@ extension ONNXNetwork {
   private func ruledDimensions(_ node: ONNXNode, _ output: Int) throws(ImportProblem) -> [Int]? {
     guard let first = node.input(0) else { return nil }
     switch node.type {
-    case "CumSum", "Trilu", "ReverseSequence", "Bernoulli", "RandomNormalLike",
-      "RandomUniformLike", "Shrink", "RotaryEmbedding", "ScatterND", "ScatterElements", "Scatter",
-      "EyeLike":
+    case "CumSum", "ReverseSequence", "Bernoulli", "RandomNormalLike", "RandomUniformLike",
+      "Shrink", "RotaryEmbedding", "EyeLike":
       return first.dimensions
-    case "GatherElements": return node.input(1)?.dimensions
     case "TopK":
       guard let count = node.integer("k") ?? node.input(1)?.numbers?.scalar.map(Int.init(clamping:))
       else { return nil }

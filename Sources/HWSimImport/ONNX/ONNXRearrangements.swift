@@ -262,6 +262,35 @@ extension ONNXNetwork {
     ]
   }
 
+  /// Elements picked or replaced at places that a tensor names.
+  mutating func selection(_ node: ONNXNode) throws(ImportProblem) -> [Value] {
+    let data = try node.required(0, "data")
+    let dimensions: [Int]
+    switch node.type {
+    case "GatherElements": dimensions = try node.required(1, "indices").dimensions
+    case "GatherND":
+      let indices = try node.required(1, "indices").dimensions
+      let shared = node.integer("batch_dims", default: 0)
+      guard let width = indices.last, 0...data.rank ~= shared, 0...data.rank - shared ~= width
+      else {
+        throw ImportProblem(
+          "picks by indices of \(text(of: indices)) from \(text(of: data.dimensions))")
+      }
+      dimensions = Array(indices.dropLast()) + data.dimensions.dropFirst(shared + width)
+    default: dimensions = data.dimensions
+    }
+    let inputs = node.inputs.compactMap(\.self)
+    let computed = inputs.filter { $0.stored == nil }
+    guard !computed.isEmpty else { return [unknown(dimensions, like: data)] }
+    let isTable = data.stored != nil
+    let axis = lowering.usualChannelAxis(rank: dimensions.count)
+    return [
+      try lowering.rearranged(
+        node.name, node.type, isTable ? [data] + computed : computed, dimensions,
+        channelAxis: axis)
+    ]
+  }
+
   /// To stated sizes, or by stated factors.
   mutating func resize(_ node: ONNXNode) throws(ImportProblem) -> [Value] {
     let input = try node.required(0, "input")
