@@ -18,9 +18,18 @@ extension Lowering {
       ? .fullyConnected(FullyConnected(outputs: weights.outputs, hasBias: weights.hasBias))
       : .convolution(
         Convolution(outputs: weights.outputs, kernel: Extent(1), hasBias: weights.hasBias))
+    let source = isOneRow ? try flattened(rows) : rows
     return try add(
-      name, operation, [rows], Array(dimensions), channelAxis: input.rank - 1,
+      name, operation, [source], Array(dimensions), channelAxis: input.rank - 1,
       zeroWeights: weights.zeros)
+  }
+
+  /// The image of which each row is all pixels: a fully connected layer reads it as it is.
+  private func flattened(_ rows: Value) throws(ImportProblem) -> Value {
+    guard let origin = soleOrigin(of: rows), case .reshape = origin.rearrangement,
+      origin.inputs[0].dimensions.first == rows.dimensions.first
+    else { return rows }
+    return origin.inputs[0]
   }
 
   /// The matrices in the last two axes of both, one product for each position of the axes before.
