@@ -1,6 +1,7 @@
 internal import HWSimCore
 
-// Activations that files without an operator for them write as a product of x with a function of x.
+// Activations that files without an operator for them write as a product of x with a function of x,
+// unless something else reads what lies between.
 
 extension Lowering {
   /// x * sigmoid(x), x * hardSigmoid(x), x * relu6(x + 3) / 6, and 0.5 * x * (1 + erf(x / √2)).
@@ -24,7 +25,7 @@ extension Lowering {
   }
 
   private func activation(gating source: Value, _ gate: Value) -> Activation? {
-    guard let origin = origin(of: gate), let input = origin.inputs.first else { return nil }
+    guard let origin = soleOrigin(of: gate), let input = origin.inputs.first else { return nil }
     switch origin.operation {
     case .activation(.sigmoid) where isSame(input, source): return .swish
     case .activation(.hardSigmoid) where isSame(input, source): return .hardSwish
@@ -32,7 +33,7 @@ extension Lowering {
       guard let shifted = shifted(input), isSame(shifted, source) else { return nil }
       return .hardSwish
     default:
-      guard let erf = shifted(gate), let inner = self.origin(of: erf),
+      guard let erf = shifted(gate), let inner = soleOrigin(of: erf),
         inner.operation == .activation(.erf), isSame(withoutFactor(inner.inputs[0]).value, source)
       else { return nil }
       return .gelu
@@ -41,7 +42,7 @@ extension Lowering {
 
   /// What a constant was added to.
   private func shifted(_ value: Value) -> Value? {
-    guard let origin = origin(of: value), origin.operation == .elementwise(.add),
+    guard let origin = soleOrigin(of: value), origin.operation == .elementwise(.add),
       origin.inputs.count == 1
     else { return nil }
     return origin.inputs[0]
@@ -49,7 +50,7 @@ extension Lowering {
 
   /// What a constant was multiplied with, if one was.
   private func withoutFactor(_ value: Value) -> (value: Value, hadFactor: Bool) {
-    guard let origin = origin(of: value), origin.inputs.count == 1,
+    guard let origin = soleOrigin(of: value), origin.inputs.count == 1,
       origin.operation == .elementwise(.multiply) || origin.operation == .elementwise(.divide)
     else { return (value, false) }
     return (origin.inputs[0], true)

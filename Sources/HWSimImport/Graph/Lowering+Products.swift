@@ -12,7 +12,7 @@ extension Lowering {
     }
     let rows = try reading(input, channelsAt: input.rank - 1, for: name)
     let dimensions = input.dimensions.dropLast() + [weights.outputs]
-    let isOneRow = builder[try tensor(of: rows)].pixels == 1
+    let isOneRow = try networkShape(of: rows).pixels == 1
     let operation: Operation =
       isOneRow
       ? .fullyConnected(FullyConnected(outputs: weights.outputs, hasBias: weights.hasBias))
@@ -26,7 +26,7 @@ extension Lowering {
 
   /// The image of which each row is all pixels: a fully connected layer reads it as it is.
   private func flattened(_ rows: Value) throws(ImportProblem) -> Value {
-    guard let origin = soleOrigin(of: rows), case .reshape = origin.rearrangement,
+    guard rows.rank > 1, let origin = soleOrigin(of: rows), case .reshape = origin.rearrangement,
       origin.inputs[0].dimensions.first == rows.dimensions.first
     else { return rows }
     return origin.inputs[0]

@@ -5,7 +5,9 @@ extension Lowering {
   mutating func reshaped(
     _ value: Value, to dimensions: [Int], channelAxis: Int? = nil, for name: String
   ) throws(ImportProblem) -> Value {
-    let axis = channelAxis ?? self.channelAxis(of: value, as: dimensions)
+    let stated = channelAxis ?? self.channelAxis(of: value, as: dimensions)
+    // The first of several axes is the batch.
+    let axis = dimensions.count > 1 ? max(stated, 1) : stated
     guard try HWSimImport.elements(of: dimensions) == value.elements else {
       throw ImportProblem(
         "cannot view \(text(of: value.dimensions)) as \(text(of: dimensions)): "
@@ -144,10 +146,10 @@ extension Lowering {
     let channel = parts.first { $0.stored == nil }?.channelAxis ?? first.channelAxis
     var aligned: [Value] = []
     for part in parts { aligned.append(try reading(part, channelsAt: channel, for: name)) }
-    guard axis == channel, first.rank > 1 || parts.count > 0 else {
+    if parts.count == 1 { return aligned[0] }
+    guard axis == channel else {
       return try rearranged(name, "Concat", aligned, dimensions, channelAxis: channel)
     }
-    if parts.count == 1 { return aligned[0] }
     return try add(name, .concatenation, aligned, dimensions, channelAxis: channel)
   }
 
@@ -159,7 +161,7 @@ extension Lowering {
     if value.stored != nil || dimensions.contains(0) {
       // Nothing at all is known before the network runs.
       var stored = value.stored ?? StoredTensor(name: name)
-      (stored.contents, stored.zeros) = (nil, { nil })
+      (stored.name, stored.contents, stored.zeros) = (name, nil, { nil })
       return Value(
         dimensions: dimensions, channelAxis: value.channelAxis, source: .stored(stored))
     }

@@ -38,8 +38,9 @@ extension Lowering {
     _ name: String, _ centred: Value, _ deviation: Value
   ) throws(ImportProblem) -> Value? {
     guard let difference = origin(of: centred), difference.operation == .elementwise(.subtract),
-      let root = soleOrigin(of: deviation), root.operation == .activation(.squareRoot),
-      let mean = origin(of: difference.inputs[1]), isMean(mean.operation),
+      difference.inputs.count == 2, let root = soleOrigin(of: deviation),
+      root.operation == .activation(.squareRoot),
+      let mean = soleOrigin(of: difference.inputs[1]), isMean(mean.operation),
       isSame(mean.inputs[0], difference.inputs[0]), let spread = mean.inputs[0].dimensions.last
     else { return nil }
     let input = difference.inputs[0]
@@ -51,11 +52,13 @@ extension Lowering {
   /// Whether a root's argument is the mean of `value` squared, perhaps with a constant added.
   private func squares(under root: Origin, of value: Value) -> Bool {
     var argument = root.inputs[0]
-    if let sum = origin(of: argument), sum.operation == .elementwise(.add), sum.inputs.count == 1 {
+    if let sum = soleOrigin(of: argument), sum.operation == .elementwise(.add),
+      sum.inputs.count == 1
+    {
       argument = sum.inputs[0]
     }
-    guard let mean = origin(of: argument), isMean(mean.operation),
-      let square = origin(of: mean.inputs[0])
+    guard let mean = soleOrigin(of: argument), isMean(mean.operation),
+      let square = soleOrigin(of: mean.inputs[0])
     else { return false }
     switch square.operation {
     case .elementwise(.power), .elementwise(.multiply): return isSame(square.inputs[0], value)

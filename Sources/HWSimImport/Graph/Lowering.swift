@@ -21,6 +21,7 @@ struct Lowering {
   private(set) var operatorOfLayer: [String: Int] = [:]
 
   var origins: [NetworkBuilder.Tensor: Origin] = [:]
+  private var sharedTensors: Set<NetworkBuilder.Tensor> = []
   private var constants: [String: NetworkBuilder.Tensor] = [:]
   private var layersOfName: [String: Int] = [:]
   private var bytesByPrecision: [Precision: Int] = [:]
@@ -61,6 +62,19 @@ struct Lowering {
   func origin(of value: Value) -> Origin? {
     guard case .computed(let tensor) = value.source else { return nil }
     return origins[tensor]
+  }
+
+  /// A value under a name that as many operators read, the network's outputs counted twice.
+  ///
+  /// A tensor may have several names, as behind an identity or a free reshape: it is shared as soon
+  /// as one of them is.
+  mutating func named(_ value: Value, readers: Int) -> Value {
+    var value = value
+    value.isShared = readers > 1
+    guard case .computed(let tensor) = value.source else { return value }
+    if value.isShared { sharedTensors.insert(tensor) }
+    value.isShared = sharedTensors.contains(tensor)
+    return value
   }
 
   /// The origin of a value that nothing else reads, where its layer may be merged into the next.
@@ -185,7 +199,9 @@ extension Lowering {
     do throws(NetworkError) {
       return try builder.finish(keeping: tensors)
     } catch {
-      throw ImportProblem("has no layers besides inputs; expected a network")
+      let text = error.description.dropFirst("\(networkName): ".count)
+      throw ImportProblem(
+        text == "has no layers" ? "has no layers besides inputs; expected a network" : String(text))
     }
   }
 }

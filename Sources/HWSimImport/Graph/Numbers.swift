@@ -53,6 +53,7 @@ extension Numbers {
     guard let count = try? elements(of: target), count <= StoredTensor.mostContents,
       (try? broadcast(dimensions, target)) == target
     else { return nil }
+    if count == 0 { return Numbers(dimensions: target, values: []) }
     let ones = [Int](repeating: 1, count: target.count - dimensions.count)
     var result = Numbers(dimensions: ones + dimensions, values: values)
     for (axis, size) in target.enumerated() where result.dimensions[axis] != size {
@@ -78,6 +79,11 @@ extension Numbers {
       positions.allSatisfy({ 0..<size ~= $0 }),
       let count = checkedProduct(outer, positions.count, inner), count <= StoredTensor.mostContents
     else { return nil }
+    let axis = axis < 0 ? axis + dimensions.count : axis
+    let dimensions = dimensions[..<axis] + shape + dimensions[(axis + 1)...]
+    guard (try? elements(of: Array(dimensions))) == count else { return nil }
+    // None of an axis may be many along another.
+    if count == 0 { return Numbers(dimensions: Array(dimensions), values: []) }
     var taken: [Double] = []
     taken.reserveCapacity(count)
     for block in 0..<outer {
@@ -86,9 +92,7 @@ extension Numbers {
         taken += values[start..<start + inner]
       }
     }
-    let axis = axis < 0 ? axis + dimensions.count : axis
-    return Numbers(
-      dimensions: dimensions[..<axis] + shape + dimensions[(axis + 1)...], values: taken)
+    return Numbers(dimensions: Array(dimensions), values: taken)
   }
 
   /// The numbers at `indices` along an axis, in their dimensions.
@@ -100,7 +104,8 @@ extension Numbers {
 
   /// From `start` to `end` in steps, as slices give them, negative ones from the back.
   func slice(start: Int, end: Int, step: Int, axis: Int) -> Numbers? {
-    guard let size = extents(axis)?.size, let range = SliceRange(start, end, step, size: size)
+    guard let size = extents(axis)?.size, let range = SliceRange(start, end, step, size: size),
+      range.count <= StoredTensor.mostContents
     else { return nil }
     return taking(Array(range.positions), as: [range.count], axis: axis)
   }
@@ -117,10 +122,14 @@ extension Numbers {
       }
       dimensions[axis] += part.dimensions[axis]
     }
+    guard let count = try? elements(of: dimensions), count <= StoredTensor.mostContents else {
+      return nil
+    }
+    if count == 0 { return Numbers(dimensions: dimensions, values: []) }
     var values: [Double] = []
     for block in 0..<outer {
       for part in parts {
-        let row = part.values.count / max(outer, 1)
+        let row = part.values.count / outer
         values += part.values[block * row..<(block + 1) * row]
       }
     }

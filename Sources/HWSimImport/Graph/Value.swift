@@ -18,6 +18,9 @@ struct Value {
   /// Whether several operators read it, or the network gives it out: then it must exist as it is.
   var isShared = true
 
+  /// As many as other tools allow; what costs time per axis stays cheap.
+  static let mostAxes = 64
+
   var rank: Int { dimensions.count }
 
   var stored: StoredTensor? {
@@ -32,6 +35,11 @@ struct Value {
   /// Of a stored tensor possibly 0. Values exist only where the product fits.
   var elements: Int { dimensions.reduce(1, *) }
 
+  /// The same dimensions, stored as given.
+  func with(_ stored: StoredTensor) -> Value {
+    Value(dimensions: dimensions, channelAxis: channelAxis, source: .stored(stored))
+  }
+
   /// The size along an axis counted from the front or, if negative, from the back.
   func axis(_ axis: Int) throws(ImportProblem) -> Int {
     let index = axis < 0 ? axis &+ rank : axis
@@ -45,7 +53,7 @@ struct Value {
 /// Numbers that a file stores: weights, of which only the size matters, or a shape, whose numbers do.
 struct StoredTensor {
   /// Tensors of one name are one tensor: weights that two layers share are stored once.
-  let name: String
+  var name: String
   /// Nil where there are too many to be a shape, or the file holds none.
   var contents: [Double]?
   /// How each number is stored; nil for what is no weight, such as 64-bit indices.
@@ -57,6 +65,9 @@ struct StoredTensor {
 
   /// Contents beyond this many numbers are weights, not shapes.
   static let mostContents = 1 << 16
+
+  /// The same of numbers in a type that weights have.
+  static let mostWeightContents = 1 << 6
 }
 
 /// `2x3x4`, as messages write dimensions.
@@ -66,6 +77,9 @@ func text(of dimensions: [Int]) -> String {
 
 /// The number of elements, checked: no dimension negative, the product within a `Shape`'s bounds.
 func elements(of dimensions: [Int]) throws(ImportProblem) -> Int {
+  guard dimensions.count <= Value.mostAxes else {
+    throw ImportProblem("a tensor of \(dimensions.count) axes; expected at most \(Value.mostAxes)")
+  }
   var product = 1
   for size in dimensions {
     guard size >= 0, let next = checkedProduct(product, max(size, 1)), next <= Shape.largest else {
@@ -86,7 +100,9 @@ func broadcast(_ left: [Int], _ right: [Int]) throws(ImportProblem) -> [Int] {
   for (x, y) in zip(a, b) where x != y && x != 1 && y != 1 {
     throw ImportProblem("cannot combine \(text(of: left)) with \(text(of: right))")
   }
-  return zip(a, b).map { $0 == 1 ? $1 : $0 }
+  let dimensions = zip(a, b).map { $0 == 1 ? $1 : $0 }
+  _ = try elements(of: dimensions)
+  return dimensions
 }
 
 /// The shape in the network's terms: the first dimension is the batch, one holds channels, the last of

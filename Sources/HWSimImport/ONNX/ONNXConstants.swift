@@ -5,8 +5,9 @@ internal import ONNXSchema
 // What is known before the network runs: constants, sizes, and what is computed from them.
 
 extension ONNXNetwork {
+  /// Numbers computed from others; they get the name of the node that makes them.
   func known(_ numbers: Numbers, isInteger: Bool) -> Value {
-    var stored = StoredTensor(name: "constant")
+    var stored = StoredTensor(name: "")
     (stored.contents, stored.isInteger) = (numbers.values, isInteger)
     return Value(
       dimensions: numbers.dimensions, channelAxis: max(numbers.dimensions.count - 1, 0),
@@ -15,8 +16,8 @@ extension ONNXNetwork {
 
   /// Stored numbers after an operation: their count is known, their values are not.
   func unknown(_ dimensions: [Int], like value: Value) -> Value {
-    var stored = value.stored ?? StoredTensor(name: "constant")
-    (stored.contents, stored.zeros) = (nil, { nil })
+    var stored = value.stored ?? StoredTensor(name: "")
+    (stored.name, stored.contents, stored.zeros) = ("", nil, { nil })
     return Value(
       dimensions: dimensions, channelAxis: lowering.usualChannelAxis(rank: dimensions.count),
       source: .stored(stored))
@@ -124,7 +125,7 @@ extension ONNXNetwork {
       try Value(tensor, name: node.name)
     }
     let number = filling == nil ? 0 : filling?.numbers?.scalar
-    guard let number, count <= StoredTensor.mostContents else {
+    guard let number, count <= mostNumbers else {
       return [unknown(shape, like: filling ?? known(Numbers([]), isInteger: false))]
     }
     let values = [Double](repeating: number, count: count)
@@ -142,23 +143,26 @@ extension ONNXNetwork {
       guard let bound = value.scalar else { throw ImportProblem("its bounds are no scalars") }
       bounds.append(bound)
     }
-    let count = ((bounds[1] - bounds[0]) / bounds[2]).rounded(.up)
-    guard count.isFinite, count <= Double(StoredTensor.mostContents) else {
-      throw ImportProblem("counts from \(bounds[0]) to \(bounds[1]) by \(bounds[2])")
+    let steps = ((bounds[1] - bounds[0]) / bounds[2]).rounded(.up)
+    guard steps <= Double(Shape.largest) else {
+      throw ImportProblem(
+        "counts from \(bounds[0]) to \(bounds[1]) by \(bounds[2]), expected fewer steps")
     }
-    let values = (0..<max(Int(count), 0)).map { bounds[0] + Double($0) * bounds[2] }
-    return [known(Numbers(dimensions: [values.count], values: values), isInteger: true)]
+    let count = max(Int(clamping: steps), 0)
+    guard count <= mostNumbers else {
+      return [unknown([count], like: try node.required(0, "bound"))]
+    }
+    let values = (0..<count).map { bounds[0] + Double($0) * bounds[2] }
+    return [known(Numbers(dimensions: [count], values: values), isInteger: true)]
   }
 
   func cast(_ node: ONNXNode) throws(ImportProblem) -> [Value] {
-    var value = try node.required(0, "input")
+    let value = try node.required(0, "input")
     guard var stored = value.stored else { return [value] }
     // Conversion to an integer drops the rest.
     let integers = [2, 3, 4, 5, 6, 7, 9, 12, 13]
     stored.isInteger = integers.contains(node.integer("to", default: 1))
     if stored.isInteger { stored.contents = stored.contents?.map { $0.rounded(.towardZero) } }
-    value = Value(
-      dimensions: value.dimensions, channelAxis: value.channelAxis, source: .stored(stored))
-    return [value]
+    return [value.with(stored)]
   }
 }

@@ -112,7 +112,7 @@ extension ONNXNetwork {
       size = input.dimensions.dropFirst(2).reduce(1, *)
     case "GroupNormalization":
       let groups = node.integer("num_groups", default: 1)
-      let perImage = input.elements / input.dimensions[0]
+      let perImage = input.dimensions.dropFirst().reduce(1, *)
       guard groups > 0, perImage.isMultiple(of: groups) else {
         throw ImportProblem("\(perImage) elements do not split into \(groups) groups")
       }
@@ -152,7 +152,7 @@ extension ONNXNetwork {
     }
     let keeps = node.flag("keepdims", default: true)
     if let numbers = input.numbers, axes.count == numbers.dimensions.count,
-      let folded = Self.reduced(numbers, kind)
+      let folded = Self.reduced(numbers, by: node.type)
     {
       let value = known(folded, isInteger: input.stored?.isInteger ?? false)
       return [
@@ -172,13 +172,13 @@ extension ONNXNetwork {
     ]
   }
 
-  private static func reduced(_ numbers: Numbers, _ kind: Reduction.Kind) -> Numbers? {
-    switch kind {
-    case .sum: numbers.reduced(0, +)
-    case .product: numbers.reduced(1, *)
-    case .maximum: numbers.values.max().map { Numbers(dimensions: [], values: [$0]) }
-    case .minimum: numbers.values.min().map { Numbers(dimensions: [], values: [$0]) }
-    case .mean, .norm: nil
+  private static func reduced(_ numbers: Numbers, by type: String) -> Numbers? {
+    switch type {
+    case "ReduceSum": numbers.reduced(0, +)
+    case "ReduceProd": numbers.reduced(1, *)
+    case "ReduceMax": numbers.values.max().map { Numbers(dimensions: [], values: [$0]) }
+    case "ReduceMin": numbers.values.min().map { Numbers(dimensions: [], values: [$0]) }
+    default: nil
     }
   }
 

@@ -9,8 +9,9 @@ final class ONNXFile {
   let model: Onnx_ModelProto
   let functions: [String: Onnx_FunctionProto]
   private let opsets: [String: Int]
-  /// Operators that may still run: functions that call functions must not multiply without end.
-  private var budget = 1 << 20
+  /// Bytes of functions' bodies that may still run: calls of calls must not multiply without end.
+  private var budget = 1 << 24
+  private var sizes: [String: Int] = [:]
 
   /// The oldest operator set whose operators mean what they mean today.
   static let oldest = 7
@@ -64,8 +65,11 @@ final class ONNXFile {
 
   func opset(_ domain: String) -> Int { opsets[Self.domain(domain)] ?? opsets[""] ?? Self.oldest }
 
-  func spend(_ operators: Int) throws(ImportProblem) {
-    budget -= operators + 1
+  func spend(on function: Onnx_FunctionProto) throws(ImportProblem) {
+    let key = Self.key(function.domain, function.name, function.overload)
+    let size = sizes[key] ?? (try? function.serializedBytes() as [UInt8])?.count ?? 0
+    sizes[key] = size
+    budget -= size
     guard budget > 0 else { throw ImportProblem("calls functions again and again without end") }
   }
 
@@ -99,10 +103,15 @@ final class ONNXFile {
     "DequantizeLinear": 1,
   ]
 
+  /// The first node that reads a tensor as its first input.
+  private lazy var firstReaders: [String: Onnx_NodeProto] = Dictionary(
+    model.graph.node.compactMap { node in node.input.first.map { ($0, node) } },
+    uniquingKeysWith: { first, _ in first })
+
   /// Where an input has its channels: as its first reader takes it.
   func channelAxis(of input: Onnx_ValueInfoProto) -> Int {
     let rank = input.type.tensorType.shape.dim.count
-    let reader = model.graph.node.first { $0.input.first == input.name }
+    let reader = firstReaders[input.name]
     switch reader?.opType {
     case "Conv" where rank == 3: return 1
     case "Transpose" where rank == 4:
@@ -113,10 +122,12 @@ final class ONNXFile {
     }
   }
 
-  /// How often each tensor is read by nodes, by graphs within them, or given out.
-  static func uses(_ nodes: [Onnx_NodeProto], giving outputs: [String]) -> [String: Int] {
+  /// How often each tensor is read by nodes, by graphs within them, or given out to as many readers.
+  static func uses(
+    _ nodes: [Onnx_NodeProto], giving outputs: [String], readers: Int
+  ) -> [String: Int] {
     var uses: [String: Int] = [:]
-    for name in outputs { uses[name, default: 0] += 2 }
+    for name in outputs { uses[name, default: 0] += readers }
     count(nodes, into: &uses)
     return uses
   }

@@ -10,6 +10,8 @@ struct ONNXNetwork {
   private let file: ONNXFile
   private let inputs: ModelInputs
   private var symbols: [String: Int] = [:]
+  /// Numbers that may still be computed before the network runs: far above what shapes need.
+  private var allowance = 1 << 24
   private var scopes: [Scope] = []
 
   /// The names that one graph, or one function's body, sees.
@@ -49,6 +51,8 @@ struct ONNXNetwork {
   private mutating func read(_ graph: Onnx_GraphProto) throws(ImportProblem) -> [Value] {
     scopes = [scope(of: graph)]
     try readStored(graph)
+    let open = graph.input.map(\.name).filter { scopes[0].values[$0] == nil }
+    try inputs.check(names: open.filter { !file.weightInputs.contains($0) })
     for input in graph.input where scopes[0].values[input.name] == nil {
       if let weights = try weights(input) {
         try bind(input.name, weights)
@@ -78,10 +82,10 @@ struct ONNXNetwork {
       (tensor.dims, tensor.dataType) = (sparse.dims, sparse.values.dataType)
       var value = try Value(tensor, name: sparse.values.name)
       if case .stored(var stored) = value.source {
-        let zeros = max(value.elements - (sparse.values.dims.first.map(Int.init) ?? 0), 0)
+        let others = sparse.values.dims.first.map { min(max(Int($0), 0), value.elements) } ?? 0
+        let zeros = value.elements - others
         stored.zeros = { zeros }
-        value = Value(
-          dimensions: value.dimensions, channelAxis: value.channelAxis, source: .stored(stored))
+        value = value.with(stored)
       }
       try bind(sparse.values.name, value)
     }
@@ -105,7 +109,7 @@ struct ONNXNetwork {
 
   private mutating func run(_ node: Onnx_NodeProto) throws(ImportProblem) {
     var inputs: [Value?] = []
-    for name in node.input { inputs.append(name.isEmpty ? nil : try value(name)) }
+    for name in node.input { inputs.append(name.isEmpty ? nil : affordable(try value(name))) }
     if let function = file.functions[ONNXFile.key(node.domain, node.opType, node.overload)] {
       return try call(function, node, inputs)
     }
@@ -115,9 +119,35 @@ struct ONNXNetwork {
     if scopes.count == 1 { lowering.begin(operator: node.opType) }
     let results =
       node.opType == "If" ? try branch(operation) : try results(of: operation)
-    for (name, result) in zip(node.output, results) where !name.isEmpty {
-      try bind(name, result)
+    for (index, (name, result)) in zip(node.output, results).enumerated() where !name.isEmpty {
+      let made = index == 0 ? operation.name : "\(operation.name)/\(index)"
+      try bind(name, affordable(named(result, made)))
     }
+  }
+}
+
+// MARK: - What is known before the network runs
+
+extension ONNXNetwork {
+  /// As many numbers as one operator may compute.
+  var mostNumbers: Int { min(allowance, StoredTensor.mostContents) }
+
+  /// A value to compute with: its numbers are as good as unknown where that would take too long.
+  private mutating func affordable(_ value: Value) -> Value {
+    guard var stored = value.stored, let count = stored.contents?.count else { return value }
+    guard count > allowance else {
+      allowance -= count
+      return value
+    }
+    stored.contents = nil
+    return value.with(stored)
+  }
+
+  /// Numbers that a node computes are a tensor of its name; others keep theirs.
+  private func named(_ value: Value, _ name: String) -> Value {
+    guard var stored = value.stored, stored.name.isEmpty else { return value }
+    stored.name = name
+    return value.with(stored)
   }
 }
 
@@ -126,10 +156,13 @@ struct ONNXNetwork {
 extension ONNXNetwork {
   private func scope(of graph: Onnx_GraphProto, isOpen: Bool = false) -> Scope {
     var shapes: [String: Onnx_TypeProto] = [:]
-    for info in graph.valueInfo + graph.output { shapes[info.name] = info.type }
-    return Scope(
-      uses: ONNXFile.uses(graph.node, giving: graph.output.map(\.name)), shapes: shapes,
-      isOpen: isOpen)
+    for info in graph.valueInfo + graph.output where info.type.tensorType.hasShape {
+      shapes[info.name] = info.type
+    }
+    // What a branch gives out has the readers of the node around it.
+    let uses = ONNXFile.uses(
+      graph.node, giving: graph.output.map(\.name), readers: isOpen ? 1 : 2)
+    return Scope(uses: uses, shapes: shapes, isOpen: isOpen)
   }
 
   private func value(_ name: String) throws(ImportProblem) -> Value {
@@ -143,9 +176,8 @@ extension ONNXNetwork {
   }
 
   private mutating func bind(_ name: String, _ value: Value) throws(ImportProblem) {
-    var value = value
     let last = scopes.count - 1
-    value.isShared = scopes[last].uses[name, default: 0] > 1
+    let value = lowering.named(value, readers: scopes[last].uses[name, default: 0])
     guard scopes[last].values.updateValue(value, forKey: name) == nil else {
       throw ImportProblem("makes '\(printable(name))', which exists already")
     }
@@ -168,9 +200,7 @@ extension ONNXNetwork {
 
   /// The dimensions that the file states of a tensor; nil unless all are known.
   func statedDimensions(of name: String) -> [Int]? {
-    guard let type = scopes.last?.shapes[name], type.hasTensorType, type.tensorType.hasShape else {
-      return nil
-    }
+    guard let type = scopes.last?.shapes[name] else { return nil }
     var dimensions: [Int] = []
     for dimension in type.tensorType.shape.dim {
       guard let size = size(dimension), size > 0 else { return nil }
@@ -182,7 +212,7 @@ extension ONNXNetwork {
   private func size(_ dimension: Onnx_TensorShapeProto.Dimension) -> Int? {
     switch dimension.value {
     case .dimValue(let value): Int(value)
-    case .dimParam(let symbol): symbols[symbol]
+    case .dimParam(let symbol): symbol.isEmpty ? nil : symbols[symbol]
     case nil: nil
     }
   }
@@ -216,7 +246,7 @@ extension ONNXNetwork {
       let stated = axis < declared.count ? size(declared[axis]) : nil
       if let wanted {
         dimensions.append(wanted[axis])
-      } else if axis == 0, stated ?? 0 <= 0 || inputs.batch != nil {
+      } else if axis == 0, stated ?? 0 <= 0 || inputs.batch != nil && stated == fileBatch {
         dimensions.append(batch)
       } else if let stated, stated > 0 {
         dimensions.append(stated)
@@ -261,9 +291,10 @@ extension ONNXNetwork {
     guard scopes.count < Self.deepest else {
       throw ImportProblem("calls functions \(Self.deepest) deep; expected no recursion")
     }
-    try file.spend(function.node.count)
+    try file.spend(on: function)
     var scope = Scope(
-      uses: ONNXFile.uses(function.node, giving: function.output), shapes: [:], isOpen: false)
+      uses: ONNXFile.uses(function.node, giving: function.output, readers: 1), shapes: [:],
+      isOpen: false)
     for attribute in function.attributeProto { scope.attributes[attribute.name] = attribute }
     scope.attributes.merge(try attributes(of: node)) { _, given in given }
     if scopes.count == 1 { lowering.begin(operator: node.opType) }
@@ -288,7 +319,6 @@ extension ONNXNetwork {
     guard scopes.count < Self.deepest else {
       throw ImportProblem("nests graphs \(Self.deepest) deep")
     }
-    try file.spend(chosen.node.count)
     scopes.append(scope(of: chosen, isOpen: true))
     try readStored(chosen)
     try run(chosen.node)

@@ -88,6 +88,7 @@ extension ONNXNetwork {
             + "the shape of its output '\(printable(output))'; run onnx.shape_inference over it")
       }
       let name = index == 0 ? node.name : "\(node.name)/\(index)"
+      _ = try elements(of: dimensions)
       let isKnown = !inputs.isEmpty && inputs.allSatisfy { $0.stored != nil }
       results.append(
         isKnown

@@ -147,7 +147,7 @@ extension ONNXNetwork {
       var dimensions = input.dimensions
       dimensions[axis] = size
       if let numbers = input.numbers?.slice(start: start, end: start + size, step: 1, axis: axis) {
-        parts.append(known(numbers, isInteger: true))
+        parts.append(known(numbers, isInteger: input.stored?.isInteger ?? false))
       } else {
         parts.append(
           try lowering.part("\(node.name)/\(index)", node.type, input, dimensions))
@@ -279,6 +279,7 @@ extension ONNXNetwork {
       dimensions = Array(indices.dropLast()) + data.dimensions.dropFirst(shared + width)
     default: dimensions = data.dimensions
     }
+    _ = try HWSimImport.elements(of: dimensions)
     let inputs = node.inputs.compactMap(\.self)
     let computed = inputs.filter { $0.stored == nil }
     guard !computed.isEmpty else { return [unknown(dimensions, like: data)] }
@@ -291,39 +292,38 @@ extension ONNXNetwork {
     ]
   }
 
-  /// To stated sizes, or by stated factors.
+  /// To stated sizes, or by stated factors, along all axes or those that are named.
+  ///
+  /// - Ignores: the arithmetic of linear and cubic weights.
   mutating func resize(_ node: ONNXNode) throws(ImportProblem) -> [Value] {
     let input = try node.required(0, "input")
-    // X, scales until operator set 10; X, roi, scales, sizes since.
-    let factors = node.opset < 11 || node.type == "Upsample" ? node.input(1) : node.input(2)
-    if let sizes = node.input(3) {
-      let stated = try node.numbers(of: sizes, "sizes").integers
-      let dimensions =
-        stated.count == input.rank - 2 ? input.dimensions.prefix(2) + stated : stated[...]
-      return [try resized(node, input, Array(dimensions))]
-    }
-    var scales = node.numbers("scales") ?? []
-    if scales.isEmpty, let factors { scales = try node.numbers(of: factors, "scales").values }
-    guard scales.count == input.rank else {
+    // X, scales until operator set 10; X, roi, scales, sizes since. What is not given may be empty.
+    let isOld = node.opset < 11 || node.type == "Upsample"
+    let sizes = try numbers(node, isOld ? nil : 3, "sizes").integers
+    let given = try numbers(node, isOld ? 1 : 2, "scales").values
+    let scales = given.isEmpty ? node.numbers("scales") ?? [] : given
+    let axes = node.integers("axes") ?? Array(input.dimensions.indices)
+    guard axes.count == (sizes.isEmpty ? scales.count : sizes.count) else {
       throw ImportProblem(
-        "has \(scales.count) scales for a tensor of \(text(of: input.dimensions))")
+        "has \(scales.count) scales and \(sizes.count) sizes for \(axes.count) axes of a tensor of "
+          + text(of: input.dimensions))
     }
-    let dimensions = zip(input.dimensions, scales).map {
-      Int(clamping: (Double($0) * $1).rounded(.down))
+    var dimensions = input.dimensions
+    for (index, stated) in axes.enumerated() {
+      let axis = try input.axis(stated)
+      let size = Double(input.dimensions[axis])
+      dimensions[axis] =
+        sizes.isEmpty ? Int(clamping: (size * scales[index]).rounded(.down)) : sizes[index]
     }
-    return [try resized(node, input, dimensions)]
+    if dimensions == input.dimensions { return [input] }
+    return [try lowering.rearranged(node.name, node.type, input, dimensions)]
   }
 
-  /// - Ignores: the arithmetic of linear and cubic weights.
-  private mutating func resized(
-    _ node: ONNXNode, _ input: Value, _ dimensions: [Int]
-  ) throws(ImportProblem) -> Value {
-    guard dimensions.count == input.rank else {
-      throw ImportProblem(
-        "resizes \(text(of: input.dimensions)) to \(text(of: dimensions))")
-    }
-    if dimensions == input.dimensions { return input }
-    return try lowering.rearranged(node.name, node.type, input, dimensions)
+  private func numbers(
+    _ node: ONNXNode, _ index: Int?, _ meaning: String
+  ) throws(ImportProblem) -> Numbers {
+    guard let value = index.flatMap(node.input), value.elements > 0 else { return Numbers([]) }
+    return try node.numbers(of: value, meaning)
   }
 
   /// Blocks of pixels become channels, or back.

@@ -48,21 +48,25 @@ extension Value {
     var stored = StoredTensor(name: name)
     stored.precision = type?.precision
     stored.isInteger = type?.isInteger ?? false
-    if count <= StoredTensor.mostContents { stored.contents = tensor.contents(type, count) }
-    if tensor.holdsNumbers { stored.zeros = { tensor.zeros(type) } }
+    let most =
+      stored.precision == nil ? StoredTensor.mostContents : StoredTensor.mostWeightContents
+    if count <= most { stored.contents = tensor.contents(type, count) }
+    if tensor.holds(count, of: type) { stored.zeros = { tensor.zeros(type) } }
     self.init(
       dimensions: dimensions, channelAxis: max(dimensions.count - 1, 0), source: .stored(stored))
   }
 }
 
 extension Onnx_TensorProto {
-  fileprivate var holdsNumbers: Bool {
-    !rawData.isEmpty || !floatData.isEmpty || !int32Data.isEmpty || !doubleData.isEmpty
+  /// Whether the file holds all the numbers that the dimensions ask for.
+  fileprivate func holds(_ count: Int, of type: ElementType?) -> Bool {
+    let lists = [floatData.count, int32Data.count, int64Data.count, doubleData.count]
+    return count > 0 && (lists.contains(count) || rawData.count == type?.bytes.map { $0 * count })
   }
 
-  /// The numbers, or nil where the file does not hold as many as the dimensions ask for.
+  /// The numbers, or nil where the file does not hold them, or in half precision, as no shape is.
   fileprivate func contents(_ type: ElementType?, _ count: Int) -> [Double]? {
-    guard let type else { return nil }
+    guard let type, type != .float16, type != .bfloat16 else { return nil }
     if count == 0 { return [] }
     let listed: [Double] =
       switch type {
@@ -91,7 +95,7 @@ extension Onnx_TensorProto {
     case .int32: return Double(load(Int32.self))
     case .uint32: return Double(load(UInt32.self))
     case .int16: return Double(load(Int16.self))
-    case .uint16, .float16, .bfloat16: return Double(load(UInt16.self))
+    case .uint16: return Double(load(UInt16.self))
     case .int8: return Double(load(Int8.self))
     default: return Double(load(UInt8.self))
     }

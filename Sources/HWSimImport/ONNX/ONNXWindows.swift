@@ -51,11 +51,17 @@ extension ONNXNetwork {
     else { throw ImportProblem("kernel, strides, dilations and pads do not fit its input") }
     var outputs: [Int] = []
     for axis in kernel.indices {
+      guard !isSame else {
+        outputs.append(ceilingDivision(sizes[axis], strides[axis]))
+        continue
+      }
       let padded = sizes[axis] + pads[axis] + pads[axis + kernel.count]
       let room = padded - (kernel[axis] - 1) * dilations[axis] - 1
+      guard room >= 0 else {
+        throw ImportProblem("its window does not fit into \(padded) padded pixels")
+      }
       let isUp = node.flag("ceil_mode")
-      let steps = isUp ? ceilingDivision(max(room, 0), strides[axis]) : room / strides[axis]
-      outputs.append(isSame ? ceilingDivision(sizes[axis], strides[axis]) : steps + 1)
+      outputs.append((isUp ? ceilingDivision(room, strides[axis]) : room / strides[axis]) + 1)
     }
     return outputs
   }
@@ -141,6 +147,11 @@ extension ONNXNetwork {
   mutating func globalPooling(
     _ node: ONNXNode, _ kind: Pooling.Kind
   ) throws(ImportProblem) -> [Value] {
-    [try lowering.globalPooling(node.name, kind, try node.required(0, "input"))]
+    let input = try node.required(0, "input")
+    guard input.rank > 2 else {
+      throw ImportProblem("pools a tensor of \(text(of: input.dimensions)), expected an image")
+    }
+    let image = try lowering.reading(input, channelsAt: 1, for: node.name)
+    return [try lowering.globalPooling(node.name, kind, image)]
   }
 }
