@@ -1,6 +1,7 @@
 import Foundation
 import HWSimCore
 import HWSimImport
+import Testing
 
 /// An ncnn file of these layers, with the counts that they need.
 func ncnn(_ layers: String...) -> String {
@@ -19,10 +20,11 @@ func read(
 }
 
 /// The error's one line, or what came instead.
-func problem(_ contents: [UInt8], batch: Int? = nil, path: String = "net.param") -> String {
+func problem(
+  _ contents: [UInt8], inputs: ModelInputs = ModelInputs(), path: String = "net.param"
+) -> String {
   do throws(ImportError) {
-    let model = try ModelFile.model(
-      path: path, contents: Data(contents), inputs: ModelInputs(batch: batch))
+    let model = try ModelFile.model(path: path, contents: Data(contents), inputs: inputs)
     return "read \(model.network.layers.count) layers"
   } catch {
     return error.description
@@ -30,6 +32,18 @@ func problem(_ contents: [UInt8], batch: Int? = nil, path: String = "net.param")
 }
 
 func problem(_ text: String) -> String { problem(Array(text.utf8)) }
+
+/// A message as every message must be: it begins with the file, and fits a line of a terminal.
+func expectOneLine(
+  _ text: String, _ start: String, sourceLocation: SourceLocation = #_sourceLocation
+) {
+  #expect(text.hasPrefix(start), sourceLocation: sourceLocation)
+  let isClean = text.unicodeScalars.allSatisfy {
+    let category = $0.properties.generalCategory
+    return category != .control && category != .lineSeparator && category != .paragraphSeparator
+  }
+  #expect(isClean, "control characters in: \(text)", sourceLocation: sourceLocation)
+}
 
 extension Network {
   /// `"7x7x64"`, or what is wrong.
