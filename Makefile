@@ -13,7 +13,7 @@ HWSIM := .build/release/hwsim
 PACKAGES := libpapi-dev
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build demo test lint check bench reports clean
+.PHONY: help setup build demo test lint check bench reports proto clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -60,6 +60,12 @@ reports: build ## Rebuild reports/ and the output shown in README.md
 	       while ((getline line < ".build/demo.txt") > 0) print line; print "```"; skip = 1; next } \
 	     /^<!-- end -->/ { skip = 0 } !skip' README.md > .build/README.md
 	cp .build/README.md README.md
+
+proto: ## Regenerate the Swift code of the ONNX schema (needs protobuf-compiler)
+	$(SWIFT) build -c release --scratch-path .build/proto --product protoc-gen-swift
+	protoc --plugin=.build/proto/release/protoc-gen-swift \
+	  --swift_opt=Visibility=Package --swift_opt=UseAccessLevelOnImports=true \
+	  -I Sources/ONNXSchema --swift_out=Sources/ONNXSchema onnx.proto
 
 clean: ## Remove everything that was built
 	rm -rf .build

@@ -13,11 +13,14 @@ func library(_ name: String, _ dependencies: [Target.Dependency] = ["HWSimCore"]
   .target(name: name, dependencies: dependencies, swiftSettings: strict)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-  .testTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+func tests(
+  _ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []
+) -> Target {
+  .testTarget(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: strict)
 }
 
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+let protobuf = Target.Dependency.product(name: "SwiftProtobuf", package: "swift-protobuf")
 let argumentParser = Target.Dependency.product(
   name: "ArgumentParser", package: "swift-argument-parser")
 
@@ -26,20 +29,24 @@ let package = Package(
   products: [.executable(name: "hwsim", targets: ["hwsim"])],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
   targets: [
     library("HWSimCore", []),
     library("HWSimNetworks"),
     library("HWSimDevices", ["HWSimCore", yams]),
-    library("HWSimImport"),
+    library("HWSimImport", ["HWSimCore", "ONNXSchema", protobuf]),
+    library("HWSimExport", ["HWSimCore", "ONNXSchema", protobuf]),
     library("HWSimSimulator"),
     library("HWSimReports"),
+    .target(
+      name: "ONNXSchema", dependencies: [protobuf], exclude: ["onnx.proto"], swiftSettings: strict),
     .executableTarget(
       name: "hwsim",
       dependencies: [
-        "HWSimCore", "HWSimNetworks", "HWSimDevices", "HWSimImport", "HWSimSimulator",
-        "HWSimReports", argumentParser,
+        "HWSimCore", "HWSimNetworks", "HWSimDevices", "HWSimImport", "HWSimExport",
+        "HWSimSimulator", "HWSimReports", argumentParser,
       ],
       swiftSettings: strict),
     .executableTarget(
@@ -49,7 +56,11 @@ let package = Package(
     tests("HWSimNetworksTests", ["HWSimCore", "HWSimNetworks"]),
     tests("HWSimDevicesTests", ["HWSimCore", "HWSimDevices"]),
     tests("HWSimSimulatorTests", ["HWSimCore", "HWSimNetworks", "HWSimDevices", "HWSimSimulator"]),
-    tests("HWSimImportTests", ["HWSimCore", "HWSimImport"]),
+    tests("HWSimImportTests", ["HWSimCore", "HWSimImport", "ONNXSchema", protobuf]),
+    tests(
+      "HWSimExportTests",
+      ["HWSimCore", "HWSimNetworks", "HWSimExport", "HWSimImport", "ONNXSchema", protobuf],
+      exclude: ["Python"]),
     tests("HWSimReportsTests", ["HWSimCore", "HWSimReports"]),
     tests("hwsimTests", ["hwsim"]),
   ],

@@ -78,11 +78,20 @@ struct StepBuilder {
   private func canFuse(_ layer: Layer, into kind: LayerKind) -> Bool {
     let folded = network.kind(of: layer)
     // Another shape for a tensor that nobody else reads costs nothing.
-    if folded == .view { return true }
+    if folded == .view || isReordering(layer) { return true }
     guard runtime.fuses.contains(folded), layer.inputs.count == 1 else { return false }
     // Normalisation folds into weights; an activation clamps whatever a kernel computes.
     if case .activation(let activation) = layer.operation, !activation.isClamp { return false }
     return folded == .batchNormalization ? kind.hasWeights : kind.isComputed
+  }
+
+  /// A transposition that only moves channels asks for the order that a runtime with channels innermost
+  /// has anyway.
+  private func isReordering(_ layer: Layer) -> Bool {
+    guard case .rearrangement(Operation.transposition, let output) = layer.operation else {
+      return false
+    }
+    return runtime.layout == .nhwc && output == network.layers[layer.inputs[0]].output
   }
 
   private func selectKernel(for layer: Layer) throws(SimulationError) -> KernelTemplate {
