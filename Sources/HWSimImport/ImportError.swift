@@ -15,8 +15,16 @@ public struct ImportError: Error, Hashable, CustomStringConvertible {
 /// What is wrong, before it is known where: the reader of the file adds the place.
 struct ImportProblem: Error {
   let text: String
+  /// Whether the text says where already.
+  private(set) var isPlaced = false
 
   init(_ text: String) { self.text = text }
+
+  func placed(_ place: String) -> Self {
+    var problem = Self("\(place): \(text)")
+    problem.isPlaced = true
+    return problem
+  }
 }
 
 /// Text from a file, fit for one line of a message: no control characters, not too long.

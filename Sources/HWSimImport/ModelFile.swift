@@ -1,25 +1,42 @@
+public import Foundation
 public import HWSimCore
 
 /// Files of trained models, as networks to simulate. The format is recognised by content.
 ///
-///     let network = try ModelFile.network(path: "squeezenet.param", contents: bytes)
+///     let data = try Data(contentsOf: url, options: .mappedIfSafe)
+///     let model = try ModelFile.model(path: "squeezenet.onnx", contents: data)
 public enum ModelFile {
   /// How the names of model files end; a caller that sees one need not look for a `/`.
-  public static let endings = [".param"]
+  public static let endings = [".onnx", ".tflite", ".param"]
 
   /// - Parameters:
   ///   - path: Names the file in errors; nothing is opened.
-  ///   - input: The shape of an input whose size the file leaves open; its batch is ignored.
-  public static func network(
-    path: String, contents: [UInt8], batch: Int = 1, input: Shape? = nil
-  ) throws(ImportError) -> Network {
-    guard NCNNFile.recognises(contents) else {
-      throw ImportError(
-        path,
-        "not a model that hwsim reads; expected an ncnn .param (text starting with 7767517)")
+  ///   - contents: Weights in it are not read, so that a mapped file costs no memory.
+  public static func model(
+    path: String, contents: Data, inputs: ModelInputs = ModelInputs()
+  ) throws(ImportError) -> ImportedModel {
+    if NCNNFile.recognises(contents.prefix(64)) {
+      let file = try NCNNFile(path: path, contents: Array(contents))
+      return try NCNNNetwork.model(of: file, inputs)
     }
-    let file = try NCNNFile(path: path, contents: contents)
-    return try NCNNNetwork.network(of: file, batch: batch, input: input)
+    if let other = Self.foreign(contents) { throw ImportError(path, other) }
+    return try ONNXNetwork.model(of: ONNXFile(path: path, contents: contents), inputs)
+  }
+
+  /// What a file is that hwsim does not read, and what to do about it.
+  private static func foreign(_ contents: Data) -> String? {
+    if contents.isEmpty { return "is empty; expected a model" }
+    let beginnings: [(bytes: [UInt8], problem: String)] = [
+      (
+        [0x50, 0x4B],
+        "is a ZIP archive, as .keras and PyTorch's .pt files are; export the model to ONNX or TFLite"
+      ),
+      ([0x89, 0x48, 0x44, 0x46], "is an HDF5 file; convert the Keras model to TFLite"),
+      ([0x1F, 0x8B], "is compressed with gzip; unpack it first"),
+      (Array("GGUF".utf8), "is a GGUF file; hwsim reads ONNX, TFLite and ncnn files"),
+      (Array("version https://git-lfs".utf8), "is a Git LFS pointer; fetch the file itself"),
+    ]
+    return beginnings.first { contents.starts(with: $0.bytes) }?.problem
   }
 
   /// The file's name without folders and extension.

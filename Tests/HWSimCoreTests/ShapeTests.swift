@@ -46,29 +46,6 @@ import Testing
     #expect(output == (try shape(8, 4)))
   }
 
-  @Test func impossibleLayersAreRefused() throws {
-    let input = try shape(6, 4)
-    let impossible: [HWSimCore.Operation] = [
-      .convolution(Convolution(outputs: 4, kernel: Extent(5))),
-      .convolution(Convolution(outputs: 4, kernel: Extent(1), groups: 4)),
-      .convolution(Convolution(outputs: 4, kernel: Extent(0))),
-      .convolution(Convolution(outputs: 4, kernel: Extent(3), stride: Extent(0))),
-      .convolution(Convolution(outputs: 4, kernel: Extent(3), padding: Padding(-1))),
-      .convolution(Convolution(outputs: 4, kernel: Extent(3), groups: 0)),
-      .convolution(Convolution(outputs: .max / 8, kernel: Extent(3))),
-      .convolution(Convolution(outputs: 4, kernel: Extent(.max))),
-      .fullyConnected(FullyConnected(outputs: .max, hasBias: false)),
-      .channelShuffle(groups: 4),
-      .channelShuffle(groups: 0),
-      .localResponseNormalization(size: 0),
-      .elementwise(.add),
-      .view(try shape(5, 4)),
-    ]
-    for operation in impossible {
-      #expect(throws: ShapeError.self) { try operation.outputShape(of: [input]) }
-    }
-  }
-
   @Test func sizesThatOverflowAreNoShapes() {
     #expect(Shape(channels: .max, height: 2, width: 2) == nil)
     #expect(Shape(channels: 1 << 20, height: 1 << 20, width: 2) == nil)

@@ -115,10 +115,13 @@ let tinyRuntime = """
         method: direct, load_bytes: 1 B, loops: {}, source: "library" }
     - { name: fc, layers: [fully_connected], method: gemm, packs_input: true, load_bytes: 4 B,
         columns_per_gather: all, loops: {}, source: "library" }
+    - { name: product, layers: [matrix_multiplication, transposed_convolution], method: gemm,
+        load_bytes: 4 B, loops: {}, source: "library" }
     - { name: pool, layers: [max_pooling, average_pooling], method: pooling, load_bytes: 1 B,
         loops: { tap: { load: 1 } }, source: "library" }
     - { name: pass, method: elementwise, load_bytes: 1 B, loops: { element: { exponential: 1 } },
-        layers: [activation, batch_normalization, local_response_normalization, elementwise, softmax],
+        layers: [activation, batch_normalization, normalization, local_response_normalization,
+          elementwise, reduction, softmax, quantization],
         source: "library" }
     - { name: copy, layers: [concatenation, channel_shuffle, view, rearrangement], method: copy, load_bytes: 1 B,
         loops: { gather: { load: 1, store: 1 } }, source: "library" }

@@ -106,12 +106,16 @@ public enum KernelMethod: String, CaseIterable, Hashable, Sendable {
   public var kinds: [LayerKind] {
     switch self {
     case .im2colGEMM: [.convolution, .depthwise, .pointwise, .grouped]
-    case .gemm: [.pointwise, .grouped, .fullyConnected]
+    case .gemm:
+      [.pointwise, .grouped, .fullyConnected, .matrixMultiplication, .transposedConvolution]
     case .direct: [.convolution, .depthwise, .pointwise, .grouped, .fullyConnected]
     case .depthwise: [.depthwise]
     case .pooling: [.maxPooling, .averagePooling]
     case .elementwise:
-      [.activation, .batchNormalization, .localResponseNormalization, .elementwise, .softmax]
+      [
+        .activation, .batchNormalization, .normalization, .localResponseNormalization,
+        .elementwise, .reduction, .softmax, .quantization,
+      ]
     case .copy: [.concatenation, .channelShuffle, .view, .rearrangement]
     }
   }

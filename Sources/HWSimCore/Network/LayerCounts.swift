@@ -1,10 +1,18 @@
 /// What one layer does and holds, exactly; batch included in the operations.
 ///
-/// The rules, per output element n unless said otherwise: a convolution or fully connected layer
-/// multiplies and accumulates once per weight it meets; max pooling compares, average pooling adds,
-/// once per window element of the full window; an activation compares; batch normalisation
-/// multiplies and accumulates; element-wise layers add or multiply; softmax and LRN are counted by
-/// their exponentials, additions and divisions.
+/// The rules, per output element unless said otherwise:
+/// - a convolution or fully connected layer multiplies and accumulates once per weight it meets, a
+///   matrix multiplication once per step of its depth; a transposed convolution does so per input
+///   element, those that are cropped included;
+/// - max pooling compares, average pooling adds, once per window element of the full window;
+/// - an activation compares; roots, logarithms and their like count as exponentials;
+/// - batch normalisation multiplies and adds; another normalisation adds and multiplies three times
+///   (sum; centre and sum of squares; scale and shift), and takes a division and a root per group;
+/// - element-wise layers do what their name says: a subtraction is an addition, a maximum a
+///   comparison, a power an exponential; quantisation multiplies and adds;
+/// - a reduction adds, compares or multiplies per input element, a norm multiplies and adds, and a
+///   mean divides per output element;
+/// - softmax and LRN are counted by their exponentials, additions and divisions.
 public struct LayerCounts: Hashable, Sendable {
   public var macs = 0
   public var comparisons = 0
@@ -13,10 +21,10 @@ public struct LayerCounts: Hashable, Sendable {
   public var divisions = 0
   public var exponentials = 0
 
-  /// Kernel or matrix elements.
+  /// Kernel or matrix elements, and those of constants.
   public var weights = 0
   public var biases = 0
-  /// Batch normalisation's learned scale and shift, two per channel.
+  /// Learned scales and shifts of normalisations; two per channel of a batch normalisation.
   public var normalization = 0
 
   public init() {}
@@ -48,18 +56,25 @@ extension Network {
   public func counts(of layer: Layer) -> LayerCounts {
     var counts = LayerCounts()
     let elements = layer.output.elements
-    let inputs = layer.inputs.map { layers[$0].output }
+    let inputs = inputShapes(of: layer)
     switch layer.operation {
     case .input, .concatenation, .channelShuffle, .view, .rearrangement, .uncosted: break
+    case .constant: counts.weights = elements
     case .convolution(let convolution):
       let perOutput = convolution.kernel.area * (inputs[0].channels / convolution.groups)
       counts.macs = elements * perOutput
       counts.weights = convolution.outputs * perOutput
       counts.biases = convolution.hasBias ? convolution.outputs : 0
+    case .transposedConvolution(let convolution):
+      let perInput = convolution.kernel.area * (convolution.outputs / convolution.groups)
+      counts.macs = inputs[0].elements * perInput
+      counts.weights = inputs[0].channels * perInput
+      counts.biases = convolution.hasBias ? convolution.outputs : 0
     case .fullyConnected(let full):
       counts.macs = elements * inputs[0].elementsPerImage
       counts.weights = full.outputs * inputs[0].elementsPerImage
       counts.biases = full.hasBias ? full.outputs : 0
+    case .matrixMultiplication(let product): counts.macs = elements * product.depth
     case .pooling(let pooling):
       let visited = elements * pooling.kernel.area
       if pooling.kind == .max { counts.comparisons = visited } else { counts.additions = visited }
@@ -71,20 +86,55 @@ extension Network {
       counts.multiplications = elements
       counts.additions = elements
       counts.normalization = 2 * layer.output.channels
+    case .normalization(let normalization):
+      counts.additions = 3 * elements
+      counts.multiplications = 3 * elements
+      counts.divisions = elements / normalization.groupSize
+      counts.exponentials = elements / normalization.groupSize
+      counts.normalization = normalization.parameters
     case .localResponseNormalization(let size):
       counts.multiplications = elements * size
       counts.additions = elements * size
       counts.exponentials = elements
       counts.divisions = elements
-    case .elementwise(.add): counts.additions = elements
-    case .elementwise(.multiply): counts.multiplications = elements
+    case .elementwise(let operation): counts.add(operation, elements)
+    case .reduction(let reduction):
+      counts.add(reduction.kind, inputs[0].elements)
+      counts.divisions = reduction.kind == .mean ? elements : 0
     case .softmax:
       counts.exponentials = elements
       counts.additions = elements
       counts.divisions = elements
+    case .quantization:
+      counts.multiplications = elements
+      counts.additions = elements
     }
     return counts
   }
 
+  /// The counts of all layers.
   public var counts: LayerCounts { layers.reduce(LayerCounts()) { $0 + counts(of: $1) } }
+}
+
+extension LayerCounts {
+  fileprivate mutating func add(_ operation: Elementwise, _ elements: Int) {
+    switch operation {
+    case .add, .subtract: additions += elements
+    case .multiply: multiplications += elements
+    case .divide: divisions += elements
+    case .maximum, .minimum, .compare: comparisons += elements
+    case .power: exponentials += elements
+    }
+  }
+
+  fileprivate mutating func add(_ reduction: Reduction.Kind, _ elements: Int) {
+    switch reduction {
+    case .sum, .mean: additions += elements
+    case .maximum, .minimum: comparisons += elements
+    case .product: multiplications += elements
+    case .norm:
+      multiplications += elements
+      additions += elements
+    }
+  }
 }

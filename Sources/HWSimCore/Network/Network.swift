@@ -7,6 +7,8 @@ public struct Layer: Hashable, Sendable {
   public let output: Shape
   /// The building block that this layer belongs to, such as `"bottleneck_3"`; nil outside blocks.
   public let block: String?
+  /// Weights that the model file stores as exact zeros; nil where it stores no weights.
+  public let zeroWeights: Int?
 }
 
 /// A network with all shapes known: layers in an order in which they can run.
@@ -16,10 +18,18 @@ public struct Network: Hashable, Sendable {
   /// What the user called it, options included: `"mobilenetv2:alpha=0.5"`.
   public let name: String
   public let layers: [Layer]
+  /// In which a model file stores the weights; nil where there is no file.
+  public let storedPrecision: Precision?
 
-  init(name: String, layers: [Layer]) {
+  init(name: String, layers: [Layer], storedPrecision: Precision?) {
     self.name = name
     self.layers = layers
+    self.storedPrecision = storedPrecision
+  }
+
+  /// The index of the first input; 0 where everything is computed from constants.
+  public var firstInput: Int {
+    layers.firstIndex { if case .input = $0.operation { true } else { false } } ?? 0
   }
 
   /// The shapes that a layer reads.

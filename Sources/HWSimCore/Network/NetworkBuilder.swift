@@ -17,6 +17,9 @@ public struct NetworkBuilder {
   /// Names the block of the layers added from here on; nil ends it.
   public var block: String?
 
+  /// In which the model file stores the weights; nil where there is no file.
+  public var storedPrecision: Precision?
+
   public init(name: String, batch: Int = 1) {
     self.name = name
     self.batch = batch
@@ -30,8 +33,9 @@ public struct NetworkBuilder {
     try add(name, operation, inputs)
   }
 
+  /// - Parameter zeroWeights: weights that the model file stores as exact zeros, where it stores any.
   public mutating func add(
-    _ name: String, _ operation: Operation, _ inputs: [Tensor]
+    _ name: String, _ operation: Operation, _ inputs: [Tensor], zeroWeights: Int? = nil
   ) throws(NetworkError) -> Tensor {
     let output: Shape
     do throws(ShapeError) {
@@ -41,22 +45,50 @@ public struct NetworkBuilder {
     }
     layers.append(
       Layer(
-        name: name, operation: operation, inputs: inputs.map(\.index), output: output, block: block)
-    )
+        name: name, operation: operation, inputs: inputs.map(\.index), output: output, block: block,
+        zeroWeights: zeroWeights))
     return Tensor(index: layers.count - 1)
   }
 
-  public func finish() throws(NetworkError) -> Network {
+  public func finish() throws(NetworkError) -> Network { try network(of: layers) }
+
+  /// Leaves out the layers that lead to none of `outputs`; inputs of the network stay.
+  public func finish(keeping outputs: [Tensor]) throws(NetworkError) -> Network {
+    var isKept = [Bool](repeating: false, count: layers.count)
+    for output in outputs { isKept[output.index] = true }
+    for index in layers.indices.reversed() {
+      if case .input = layers[index].operation { isKept[index] = true }
+      guard isKept[index] else { continue }
+      for input in layers[index].inputs { isKept[input] = true }
+    }
+    var newIndex = [Int](repeating: 0, count: layers.count)
+    var kept: [Layer] = []
+    for (index, layer) in layers.enumerated() where isKept[index] {
+      newIndex[index] = kept.count
+      kept.append(
+        Layer(
+          name: layer.name, operation: layer.operation, inputs: layer.inputs.map { newIndex[$0] },
+          output: layer.output, block: layer.block, zeroWeights: layer.zeroWeights))
+    }
+    return try network(of: kept)
+  }
+
+  private func network(of layers: [Layer]) throws(NetworkError) -> Network {
     guard layers.contains(where: { !$0.inputs.isEmpty }) else {
       throw NetworkError("\(name): has no layers")
     }
-    let network = Network(name: name, layers: layers)
-    // Each layer's work is bounded, their number is not; the sum must fit its counter.
-    var work = 0
+    let network = Network(name: name, layers: layers, storedPrecision: storedPrecision)
+    // Each layer's counts are bounded, their number is not; the sums must fit their counters.
+    var (work, parameters) = (0, 0)
     for layer in layers {
-      work += network.counts(of: layer).operations
+      let counts = network.counts(of: layer)
+      work += counts.operations
+      parameters += counts.parameters
       guard work <= 1 << 56 else {
         throw NetworkError("\(name): layer '\(layer.name)' brings the work over 2^56 operations")
+      }
+      guard parameters <= Shape.largest else {
+        throw NetworkError("\(name): layer '\(layer.name)' brings the parameters over 2^40")
       }
     }
     return network

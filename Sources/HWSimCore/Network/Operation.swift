@@ -2,20 +2,33 @@
 public enum Operation: Hashable, Sendable {
   /// A network's input: produces a tensor, computes nothing.
   case input(Shape)
+  /// Numbers stored in the model: an input that lies where weights lie. Its elements are parameters.
+  case constant(Shape)
   case convolution(Convolution)
+  case transposedConvolution(TransposedConvolution)
   case fullyConnected(FullyConnected)
+  /// The product of two tensors that are both inputs, as in attention; a matrix of weights makes a
+  /// fully connected layer.
+  case matrixMultiplication(MatrixMultiplication)
   case pooling(Pooling)
   case activation(Activation)
   /// Scale and shift per channel; at inference its four vectors fold into two.
   case batchNormalization
+  /// Layer, group, instance or RMS normalisation: its statistics are computed at inference.
+  case normalization(Normalization)
   /// Across channels, as in AlexNet; `size` neighbours are summed.
   case localResponseNormalization(size: Int)
+  /// Of two tensors, or of one and a number that stays in a register. A side of one repeats.
   case elementwise(Elementwise)
+  /// Sum, mean, maximum over some axes.
+  case reduction(Reduction)
   /// Along channels.
   case concatenation
   /// Transposes `groups` x (channels / groups), as in ShuffleNet.
   case channelShuffle(groups: Int)
   case softmax
+  /// Every element under another precision, scale or zero point.
+  case quantization
   /// The same elements under another shape: reshape, flatten. Free, or a copy.
   case view(Shape)
   /// Elements moved, dropped or repeated, nothing computed: slice, crop, pad, permute, upsample.
@@ -23,34 +36,6 @@ public enum Operation: Hashable, Sendable {
   case rearrangement(name: String, output: Shape)
   /// An operator that is not costed: its output is known, its cost is not. Results say so.
   case uncosted(name: String, output: Shape)
-}
-
-public struct Convolution: Hashable, Sendable {
-  public let outputs: Int
-  public let kernel: Extent
-  public let stride: Extent
-  public let padding: Padding
-  public let dilation: Extent
-  public let groups: Int
-  public let hasBias: Bool
-
-  public init(
-    outputs: Int, kernel: Extent, stride: Extent = Extent(1), padding: Padding = .none,
-    dilation: Extent = Extent(1), groups: Int = 1, hasBias: Bool = false
-  ) {
-    self.outputs = outputs
-    self.kernel = kernel
-    self.stride = stride
-    self.padding = padding
-    self.dilation = dilation
-    self.groups = groups
-    self.hasBias = hasBias
-  }
-
-  /// The pixels that one output sees, dilation included.
-  public var footprint: Extent {
-    Extent((kernel.height - 1) * dilation.height + 1, (kernel.width - 1) * dilation.width + 1)
-  }
 }
 
 public struct FullyConnected: Hashable, Sendable {
@@ -91,76 +76,51 @@ public struct Pooling: Hashable, Sendable {
   }
 }
 
-public enum Activation: String, CaseIterable, Hashable, Sendable {
-  case relu, relu6, leakyRelu, hardSigmoid, hardSwish
-  case sigmoid, tanh, swish, gelu
+/// `count` products of a matrix of rows x depth with one of depth x columns.
+///
+/// The first input holds `count` left matrices; the second as many right ones, or a divisor of
+/// `count` that are used in turn. Matrices lie one after the other, as do their rows.
+public struct MatrixMultiplication: Hashable, Sendable {
+  public let count: Int
+  public let rows: Int
+  public let depth: Int
+  public let columns: Int
+  public let output: Shape
 
-  /// Whether each element takes an exponential and a division; the others only clamp and scale.
-  public var usesExponential: Bool {
-    switch self {
-    case .relu, .relu6, .leakyRelu, .hardSigmoid, .hardSwish: false
-    case .sigmoid, .tanh, .swish, .gelu: true
-    }
+  public init(count: Int, rows: Int, depth: Int, columns: Int, output: Shape) {
+    self.count = count
+    self.rows = rows
+    self.depth = depth
+    self.columns = columns
+    self.output = output
   }
 }
 
-public enum Elementwise: String, CaseIterable, Hashable, Sendable {
-  case add, multiply
-}
+public struct Normalization: Hashable, Sendable {
+  /// Elements that share one mean and variance.
+  public let groupSize: Int
+  /// Learned scales and shifts.
+  public let parameters: Int
 
-/// The kinds of layer, by the names that runtime files and reports use.
-public enum LayerKind: String, CaseIterable, Hashable, Sendable {
-  case input
-  case convolution
-  /// A convolution of one kernel per channel: groups == input channels == outputs.
-  case depthwise
-  /// A 1x1 convolution without groups.
-  case pointwise
-  /// A convolution in more than one group that is not depthwise.
-  case grouped = "grouped_convolution"
-  case fullyConnected = "fully_connected"
-  case maxPooling = "max_pooling"
-  case averagePooling = "average_pooling"
-  case activation
-  case batchNormalization = "batch_normalization"
-  case localResponseNormalization = "local_response_normalization"
-  case elementwise
-  case concatenation
-  case channelShuffle = "channel_shuffle"
-  case softmax
-  case view
-  case rearrangement
-  case uncosted
-
-  /// Whether a kernel runs layers of this kind: an input and an uncosted operator have none.
-  public var hasKernel: Bool { self != .input && self != .uncosted }
-}
-
-extension Operation {
-  /// - Parameter channels: channels of the first input.
-  public func kind(inputChannels channels: Int) -> LayerKind {
-    switch self {
-    case .input: .input
-    case .convolution(let convolution): convolution.kind(inputChannels: channels)
-    case .fullyConnected: .fullyConnected
-    case .pooling(let pooling): pooling.kind == .max ? .maxPooling : .averagePooling
-    case .activation: .activation
-    case .batchNormalization: .batchNormalization
-    case .localResponseNormalization: .localResponseNormalization
-    case .elementwise: .elementwise
-    case .concatenation: .concatenation
-    case .channelShuffle: .channelShuffle
-    case .softmax: .softmax
-    case .view: .view
-    case .rearrangement: .rearrangement
-    case .uncosted: .uncosted
-    }
+  public init(groupSize: Int, parameters: Int) {
+    self.groupSize = groupSize
+    self.parameters = parameters
   }
 }
 
-extension Convolution {
-  fileprivate func kind(inputChannels channels: Int) -> LayerKind {
-    if groups > 1 { return groups == channels && outputs == channels ? .depthwise : .grouped }
-    return kernel.isOne ? .pointwise : .convolution
+/// Each output element sums up equally many input elements.
+public struct Reduction: Hashable, Sendable {
+  public enum Kind: String, CaseIterable, Hashable, Sendable {
+    case sum, mean, maximum, minimum, product
+    /// Square root of the sum of squares; its root is not counted.
+    case norm
+  }
+
+  public let kind: Kind
+  public let output: Shape
+
+  public init(_ kind: Kind, output: Shape) {
+    self.kind = kind
+    self.output = output
   }
 }

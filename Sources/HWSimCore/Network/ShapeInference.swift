@@ -8,29 +8,30 @@ extension Operation {
   /// counting it would overflow.
   public func outputShape(of inputs: [Shape]) throws(ShapeError) -> Shape {
     switch self {
-    case .input(let shape): return shape
-    // A constant is an operator without inputs.
+    case .input(let shape), .constant(let shape): return shape
     case .uncosted(_, let output) where inputs.isEmpty: return output
     default: break
     }
     guard let first = inputs.first else { throw ShapeError(description: "has no input") }
     let output = try uncheckedOutputShape(of: first, inputs)
-    guard let work = checkedProduct(output.elements, workPerOutput(of: first)), work <= 1 << 52
-    else {
+    guard let work = work(of: first, output), work <= 1 << 52 else {
       throw ShapeError(description: "needs more than 2^52 operations to make \(output)")
     }
     return output
   }
 
-  /// Operations per output element, up to a small factor.
-  private func workPerOutput(of input: Shape) -> Int {
+  /// Operations, up to a small factor; nil where they do not fit an `Int`.
+  private func work(of input: Shape, _ output: Shape) -> Int? {
     switch self {
-    case .convolution(let convolution):
-      convolution.kernel.area * (input.channels / convolution.groups)
-    case .fullyConnected: input.elementsPerImage
-    case .pooling(let pooling): pooling.kernel.area
-    case .localResponseNormalization(let size): size
-    default: 1
+    case .convolution(let layer):
+      checkedProduct(output.elements, layer.kernel.area, input.channels / layer.groups)
+    case .transposedConvolution(let layer):
+      checkedProduct(input.elements, layer.kernel.area, layer.outputs / layer.groups)
+    case .fullyConnected: checkedProduct(output.elements, input.elementsPerImage)
+    case .matrixMultiplication(let product): checkedProduct(output.elements, product.depth)
+    case .pooling(let pooling): checkedProduct(output.elements, pooling.kernel.area)
+    case .localResponseNormalization(let size): checkedProduct(output.elements, size)
+    default: max(input.elements, output.elements)
     }
   }
 
@@ -38,15 +39,23 @@ extension Operation {
     of first: Shape, _ inputs: [Shape]
   ) throws(ShapeError) -> Shape {
     switch self {
-    case .input(let shape): return shape
+    case .input(let shape), .constant(let shape): return shape
     case .convolution(let convolution): return try convolution.outputShape(of: first)
+    case .transposedConvolution(let convolution): return try convolution.outputShape(of: first)
     case .fullyConnected(let layer):
       guard let weights = checkedProduct(layer.outputs, first.elementsPerImage),
         weights <= Shape.largest
       else { throw ShapeError(description: "its weights do not fit into memory") }
       return try shape(batch: first.batch, channels: layer.outputs)
+    case .matrixMultiplication(let product): return try product.outputShape(of: inputs)
     case .pooling(let pooling): return try pooling.outputShape(of: first)
     case .elementwise: return try broadcast(inputs)
+    case .reduction(let reduction):
+      guard first.elements.isMultiple(of: reduction.output.elements) else {
+        throw ShapeError(description: "cannot reduce \(first) to \(reduction.output)")
+      }
+      return reduction.output
+    case .normalization(let normalization): return try normalization.outputShape(of: first)
     case .concatenation: return try concatenate(inputs)
     case .channelShuffle(let groups):
       guard groups > 0, first.channels.isMultiple(of: groups) else {
@@ -59,7 +68,7 @@ extension Operation {
         throw ShapeError(description: "normalises over \(size) channels")
       }
       return first
-    case .activation, .batchNormalization, .softmax: return first
+    case .activation, .batchNormalization, .softmax, .quantization: return first
     case .view(let shape):
       guard shape.elements == first.elements else {
         throw ShapeError(
@@ -71,89 +80,41 @@ extension Operation {
   }
 }
 
-extension Convolution {
-  fileprivate func outputShape(of input: Shape) throws(ShapeError) -> Shape {
-    guard groups > 0, input.channels.isMultiple(of: groups), outputs.isMultiple(of: groups)
+extension MatrixMultiplication {
+  fileprivate func outputShape(of inputs: [Shape]) throws(ShapeError) -> Shape {
+    guard inputs.count == 2 else {
+      throw ShapeError(description: "multiplies \(inputs.count) tensors, expected 2")
+    }
+    guard min(count, rows, depth, columns) > 0,
+      checkedProduct(count, rows, depth) == inputs[0].elements,
+      let right = checkedProduct(depth, columns), inputs[1].elements.isMultiple(of: right),
+      count.isMultiple(of: inputs[1].elements / right),
+      checkedProduct(count, rows, columns) == output.elements
     else {
       throw ShapeError(
-        description: "\(input.channels) input and \(outputs) output channels do not split into "
-          + "\(groups) groups")
+        description: "cannot multiply \(inputs[0]) by \(inputs[1]) to \(output) as \(count) times "
+          + "\(rows)x\(depth)x\(columns)")
     }
-    let window = try Window(kernel, stride, padding, dilation)
-    // Weights are sized here once, so that every later product of them is known to fit.
-    guard let weights = checkedProduct(outputs, input.channels / groups, kernel.area),
-      weights <= Shape.largest
-    else { throw ShapeError(description: "its weights do not fit into memory") }
-    return try window.slide(over: input, channels: outputs, rounding: .down)
+    return output
   }
 }
 
-extension Pooling {
+extension Normalization {
   fileprivate func outputShape(of input: Shape) throws(ShapeError) -> Shape {
-    let window = try Window(kernel, stride, padding, Extent(1))
-    return try window.slide(over: input, channels: input.channels, rounding: rounding)
+    guard groupSize > 0, input.elements.isMultiple(of: groupSize) else {
+      throw ShapeError(
+        description: "the \(input.elements) elements of \(input) do not split into groups of "
+          + "\(groupSize)")
+    }
+    guard 0...Shape.largest ~= parameters else {
+      throw ShapeError(description: "cannot have \(parameters) parameters")
+    }
+    return input
   }
 }
 
-/// A window that slides over a padded image.
-private struct Window {
-  let kernel: Extent
-  let stride: Extent
-  let padding: Padding
-  let dilation: Extent
-
-  init(
-    _ kernel: Extent, _ stride: Extent, _ padding: Padding, _ dilation: Extent
-  ) throws(ShapeError) {
-    let sides = [kernel, stride, dilation].flatMap { [$0.height, $0.width] }
-    guard sides.allSatisfy({ 1...Self.largestSide ~= $0 }) else {
-      throw ShapeError(
-        description: "kernel, stride and dilation must lie in 1...\(Self.largestSide)")
-    }
-    let edges = [padding.top, padding.bottom, padding.left, padding.right]
-    guard edges.allSatisfy({ 0...Self.largestSide ~= $0 }) else {
-      throw ShapeError(description: "padding must lie in 0...\(Self.largestSide)")
-    }
-    self.kernel = kernel
-    self.stride = stride
-    self.padding = padding
-    self.dilation = dilation
-  }
-
-  /// Sums and products of sides below this bound stay far from overflow.
-  static let largestSide = 1 << 20
-
-  func slide(
-    over input: Shape, channels: Int, rounding: Pooling.Rounding
-  ) throws(ShapeError) -> Shape {
-    let height = try positions(
-      input.height, kernel.height, stride.height, (padding.top, padding.bottom), dilation.height,
-      rounding)
-    let width = try positions(
-      input.width, kernel.width, stride.width, (padding.left, padding.right), dilation.width,
-      rounding)
-    return try shape(batch: input.batch, channels: channels, height: height, width: width)
-  }
-
-  private func positions(
-    _ size: Int, _ kernel: Int, _ stride: Int, _ padding: (Int, Int), _ dilation: Int,
-    _ rounding: Pooling.Rounding
-  ) throws(ShapeError) -> Int {
-    let footprint = (kernel - 1) * dilation + 1
-    let room = size + padding.0 + padding.1 - footprint
-    guard room >= 0 else {
-      throw ShapeError(
-        description: "a window of \(footprint) does not fit into \(size) pixels with padding "
-          + "\(padding.0) and \(padding.1); enlarge the input")
-    }
-    guard rounding == .up else { return room / stride + 1 }
-    let count = ceilingDivision(room, stride) + 1
-    // Caffe: the last window must start inside the image or its leading padding.
-    return (count - 1) * stride < size + padding.0 ? count : count - 1
-  }
-}
-
-private func shape(
+/// The shape of these sides; an error where there is none.
+func shape(
   batch: Int, channels: Int, height: Int = 1, width: Int = 1
 ) throws(ShapeError) -> Shape {
   guard let shape = Shape(batch: batch, channels: channels, height: height, width: width) else {
@@ -164,17 +125,23 @@ private func shape(
   return shape
 }
 
+/// Each side is that of both inputs, or of one where the other's is 1.
 private func broadcast(_ inputs: [Shape]) throws(ShapeError) -> Shape {
-  guard inputs.count == 2 else {
-    throw ShapeError(description: "combines \(inputs.count) tensors, expected 2")
+  guard 1...2 ~= inputs.count else {
+    throw ShapeError(description: "combines \(inputs.count) tensors, expected 1 or 2")
   }
-  let (left, right) = (inputs[0], inputs[1])
-  let isPerChannel =
-    right.pixels == 1 && right.channels == left.channels && right.batch == left.batch
-  guard left == right || isPerChannel else {
+  let (left, right) = (inputs[0], inputs[inputs.count - 1])
+  let sides = zip(left.sides, right.sides)
+  guard sides.allSatisfy({ $0 == $1 || min($0, $1) == 1 }) else {
     throw ShapeError(description: "cannot combine \(left) with \(right)")
   }
-  return left
+  let largest = sides.map { max($0, $1) }
+  return try shape(
+    batch: largest[0], channels: largest[1], height: largest[2], width: largest[3])
+}
+
+extension Shape {
+  fileprivate var sides: [Int] { [batch, channels, height, width] }
 }
 
 private func concatenate(_ inputs: [Shape]) throws(ShapeError) -> Shape {

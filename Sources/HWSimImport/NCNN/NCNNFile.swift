@@ -14,10 +14,10 @@ struct NCNNFile {
   /// Layers of one file, and blobs of one layer: far above any model, far below any overflow.
   static let most = 1 << 16
 
-  static func recognises(_ contents: [UInt8]) -> Bool {
+  static func recognises(_ contents: some Collection<UInt8>) -> Bool {
     let first = contents.prefix { $0 != UInt8(ascii: "\n") }
-    return first.split { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\r") }.elementsEqual(
-      [magic[...]])
+    let words = first.split { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\r") }
+    return words.count == 1 && words[0].elementsEqual(magic)
   }
 
   init(path: String, contents: [UInt8]) throws(ImportError) {

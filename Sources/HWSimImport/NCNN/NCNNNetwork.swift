@@ -14,6 +14,15 @@ struct NCNNNetwork {
     builder = NetworkBuilder(name: name, batch: batch)
   }
 
+  static func model(of file: NCNNFile, _ inputs: ModelInputs) throws(ImportError) -> ImportedModel {
+    let shape = inputs.shapes.first.flatMap { s in
+      s.dimensions.count == 3
+        ? Shape(channels: s.dimensions[0], height: s.dimensions[1], width: s.dimensions[2]) : nil
+    }
+    let network = try network(of: file, batch: inputs.batch ?? 1, input: shape)
+    return ImportedModel(network: network, format: "ncnn", coverage: [])
+  }
+
   static func network(
     of file: NCNNFile, batch: Int, input: Shape?
   ) throws(ImportError) -> Network {

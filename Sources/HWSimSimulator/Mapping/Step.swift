@@ -48,7 +48,7 @@ struct StepBuilder {
     var isFused = [Bool](repeating: false, count: network.layers.count)
     var steps: [Step] = []
     for (index, layer) in network.layers.enumerated() where !isFused[index] {
-      if case .input = layer.operation { continue }
+      if network.kind(of: layer).isStored { continue }
       let fused = fusedLayers(after: index, consumers)
       for layer in fused { isFused[layer] = true }
       let template = network.kind(of: layer).hasKernel ? try selectKernel(for: layer) : nil
@@ -126,6 +126,9 @@ extension LayerKind {
   var isConvolution: Bool {
     [.convolution, .depthwise, .pointwise, .grouped].contains(self)
   }
+
+  /// Whether the tensor is there before the network runs.
+  var isStored: Bool { self == .input || self == .constant }
 
   /// Whether a kernel computes the values, so that it can clamp them on the way out.
   fileprivate var isComputed: Bool {

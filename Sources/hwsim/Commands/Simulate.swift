@@ -85,7 +85,7 @@ struct Simulate: ParsableCommand {
         var result = try simulator.simulate(source.network, progress: progress.show)
         progress.finish()
         if !result.fit.fits, let specification = source.specification {
-          result.fit.remedy = FitSearch.remedy(for: specification, simulator, batch: input.batch)
+          result.fit.remedy = FitSearch.remedy(for: specification, simulator, batch: input.batch ?? 1)
         }
         if strict, let missing = result.uncosted.first {
           throw Failure(

@@ -14,8 +14,8 @@ struct NetworkSource {
     guard text.contains("/") || ModelFile.endings.contains(where: text.hasSuffix) else {
       let specification = try NetworkSpecification(text)
       self.specification = specification
-      network = try NetworkCatalog.network(specification, batch: input.batch)
-      guard input.inputShape == nil else {
+      network = try NetworkCatalog.network(specification, batch: input.batch ?? 1)
+      guard input.inputShapes.isEmpty else {
         throw Failure(
           .badData,
           "\(text): --input-shape is for model files; a named network has options, "
@@ -24,12 +24,12 @@ struct NetworkSource {
       return
     }
     specification = nil
-    network = try ModelFile.network(
-      path: text, contents: try Self.contents(of: text), batch: input.batch,
-      input: input.inputShape)
+    network = try ModelFile.model(
+      path: text, contents: try Self.contents(of: text), inputs: input.model).network
   }
 
-  private static func contents(of path: String) throws(Failure) -> [UInt8] {
+  /// Mapped, not read: of a file of weights only the graph is looked at.
+  private static func contents(of path: String) throws(Failure) -> Data {
     var isFolder = ObjCBool(false)
     guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
       throw Failure(.missingFile, "\(path): no such file; name a model file or a network")
@@ -37,9 +37,10 @@ struct NetworkSource {
     guard !isFolder.boolValue else {
       throw Failure(.badData, "\(path): is a folder; name a model file in it")
     }
-    guard let data = FileManager.default.contents(atPath: path) else {
+    do {
+      return try Data(contentsOf: URL(fileURLWithPath: path), options: .mappedIfSafe)
+    } catch {
       throw Failure(.badData, "\(path): cannot be read; check its permissions")
     }
-    return Array(data)
   }
 }

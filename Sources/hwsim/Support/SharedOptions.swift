@@ -2,6 +2,7 @@ import ArgumentParser
 import Glibc
 import HWSimCore
 import HWSimDevices
+import HWSimImport
 import HWSimNetworks
 import HWSimReports
 
@@ -20,31 +21,37 @@ struct OutputOptions: ParsableArguments {
   func print(_ report: TableReport) throws { try print(try report.render(format)) }
 }
 
-/// How many images a network processes at once.
+/// What a network reads.
 struct InputOptions: ParsableArguments {
   @Option(
-    parsing: .unconditional, help: ArgumentHelp("Images per inference; 1, if not given."),
+    parsing: .unconditional,
+    help: ArgumentHelp("Images per inference; 1 or what the model file says, if not given."),
     transform: { try parseCount($0, in: NetworkCatalog.batches) })
-  var batch = 1
+  var batch: Int?
 
   @Option(
+    name: .customLong("input-shape"),
     help: ArgumentHelp(
-      "Of an input whose size the model file leaves open, as in 3x224x224.",
-      valueName: "channels x height x width"),
+      "The size of a model file's input, in the file's order: 1x3x224x224, 3x224x224, or "
+        + "name=1x3x224x224; repeat it for several inputs.",
+      valueName: "[name=]sizes"),
     transform: parseShape)
-  var inputShape: Shape?
+  var inputShapes: [ModelInputs.InputShape] = []
+
+  var model: ModelInputs { ModelInputs(batch: batch, shapes: inputShapes) }
 }
 
-/// `3x224x224`: channels, height, width.
-private func parseShape(_ text: String) throws -> Shape {
-  let sides = text.split(separator: "x", omittingEmptySubsequences: false).map { Int($0) ?? 0 }
-  guard sides.count == 3,
-    let shape = Shape(channels: sides[0], height: sides[1], width: sides[2])
-  else {
+/// `data=1x3x224x224`; the name may be left out.
+private func parseShape(_ text: String) throws -> ModelInputs.InputShape {
+  let sides = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+  let sizes = (sides.last ?? "").split(separator: "x", omittingEmptySubsequences: false)
+  let dimensions = sizes.compactMap { Int($0) }.filter { $0 > 0 }
+  guard dimensions.count == sizes.count, sides.first != "" else {
     throw ValidationError(
-      "'\(text)' is no input shape; write channels x height x width as in 3x224x224")
+      "'\(text)' is no input shape; write sizes as in 3x224x224 or data=1x3x224x224")
   }
-  return shape
+  return ModelInputs.InputShape(
+    name: sides.count == 2 ? String(sides[0]) : nil, dimensions: dimensions)
 }
 
 /// Where the device and runtime files are.

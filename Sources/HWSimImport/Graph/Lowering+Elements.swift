@@ -1,0 +1,108 @@
+internal import HWSimCore
+
+extension Lowering {
+  mutating func activation(
+    _ name: String, _ activation: Activation, _ input: Value
+  ) throws(ImportProblem) -> Value {
+    try unary(name, .activation(activation), input)
+  }
+
+  /// A layer whose output is as its input.
+  mutating func unary(
+    _ name: String, _ operation: Operation, _ input: Value
+  ) throws(ImportProblem) -> Value {
+    try add(name, operation, [input], input.dimensions, channelAxis: input.channelAxis)
+  }
+
+  /// Combines two tensors element by element.
+  mutating func elementwise(
+    _ name: String, _ kind: Elementwise, _ left: Value, _ right: Value
+  ) throws(ImportProblem) -> Value {
+    let dimensions = try broadcast(left.dimensions, right.dimensions)
+    if let merged = try merged(name, kind, left, right, dimensions) { return merged }
+    // A constant number needs no tensor.
+    for (value, other) in [(left, right), (right, left)]
+    where other.stored != nil && other.elements == 1 && value.dimensions == dimensions {
+      return try unary(name, .elementwise(kind), value)
+    }
+    let rank = dimensions.count
+    let leader = left.rank == rank && left.elements >= right.elements ? left : right
+    let axis = leader.rank == rank ? leader.channelAxis : usualChannelAxis(rank: rank)
+    var operands: [Value] = []
+    for value in [left, right] {
+      operands.append(try aligned(value, to: dimensions, channelAxis: axis, for: name))
+    }
+    return try add(name, .elementwise(kind), operands, dimensions, channelAxis: axis)
+  }
+
+  /// An operand with leading ones up to the result's rank, and channels on the result's axis. Where
+  /// axes that the network counts as one repeat unequally, the repetition is a copy.
+  private mutating func aligned(
+    _ value: Value, to dimensions: [Int], channelAxis: Int, for name: String
+  ) throws(ImportProblem) -> Value {
+    let ones = [Int](repeating: 1, count: dimensions.count - value.rank)
+    let aligned = try reshaped(
+      value, to: ones + value.dimensions, channelAxis: channelAxis, for: name)
+    let target = try shape(of: dimensions, channelAxis: channelAxis)
+    let own = try shape(of: aligned.dimensions, channelAxis: channelAxis)
+    let pairs = [
+      (own.batch, target.batch), (own.channels, target.channels), (own.height, target.height),
+      (own.width, target.width),
+    ]
+    guard pairs.contains(where: { $0 != $1 && $0 != 1 }) else { return aligned }
+    return try rearranged("\(name)/expand", "Expand", aligned, dimensions, channelAxis: channelAxis)
+  }
+
+  /// A sum or product that with the layers before it is one layer of the network.
+  private mutating func merged(
+    _ name: String, _ kind: Elementwise, _ left: Value, _ right: Value, _ dimensions: [Int]
+  ) throws(ImportProblem) -> Value? {
+    for (value, other) in [(left, right), (right, left)] where value.dimensions == dimensions {
+      if kind == .add, let result = try biased(value, by: other) { return result }
+      if kind == .multiply || kind == .add,
+        let result = try scaledNormalization(value, by: other)
+      {
+        return result
+      }
+      if let activation = try gated(name, kind, value, by: other) { return activation }
+    }
+    if kind == .divide { return try normalized(name, left, right) }
+    return nil
+  }
+
+  /// One stored number per channel, added to a multiplication without bias, is its bias.
+  private mutating func biased(
+    _ value: Value, by other: Value
+  ) throws(ImportProblem) -> Value? {
+    guard other.stored != nil, let origin = soleOrigin(of: value),
+      other.elements == value.dimensions[value.channelAxis], isPerChannel(other, of: value)
+    else { return nil }
+    let operation: Operation
+    switch origin.operation {
+    case .fullyConnected(let full) where !full.hasBias:
+      operation = .fullyConnected(FullyConnected(outputs: full.outputs, hasBias: true))
+    case .convolution(let layer) where !layer.hasBias:
+      operation = .convolution(
+        Convolution(
+          outputs: layer.outputs, kernel: layer.kernel, stride: layer.stride,
+          padding: layer.padding, dilation: layer.dilation, groups: layer.groups, hasBias: true))
+    default: return nil
+    }
+    return try add(
+      origin.layer, operation, origin.inputs, value.dimensions, channelAxis: value.channelAxis)
+  }
+
+  private func isPerChannel(_ stored: Value, of value: Value) -> Bool {
+    let fromEnd = value.rank - value.channelAxis
+    guard stored.rank >= fromEnd else { return stored.elements == 1 }
+    return stored.dimensions[stored.rank - fromEnd] == stored.elements
+  }
+
+  /// Whether two values are the same tensor.
+  func isSame(_ left: Value, _ right: Value) -> Bool {
+    guard case .computed(let a) = left.source, case .computed(let b) = right.source else {
+      return false
+    }
+    return a == b
+  }
+}

@@ -1,0 +1,64 @@
+internal import HWSimCore
+
+extension Lowering {
+  /// Multiplies rows by a stored matrix, inputs x outputs: fully connected on one row per image, a 1x1
+  /// convolution over rows of tokens.
+  mutating func product(
+    _ name: String, _ input: Value, inputs: Int, _ weights: Weights
+  ) throws(ImportProblem) -> Value {
+    guard let width = input.dimensions.last, width == inputs else {
+      throw ImportProblem(
+        "multiplies \(text(of: input.dimensions)) by a matrix of \(inputs) x \(weights.outputs)")
+    }
+    let rows = try reading(input, channelsAt: input.rank - 1, for: name)
+    let dimensions = input.dimensions.dropLast() + [weights.outputs]
+    let isOneRow = builder[try tensor(of: rows)].pixels == 1
+    let operation: Operation =
+      isOneRow
+      ? .fullyConnected(FullyConnected(outputs: weights.outputs, hasBias: weights.hasBias))
+      : .convolution(
+        Convolution(outputs: weights.outputs, kernel: Extent(1), hasBias: weights.hasBias))
+    return try add(
+      name, operation, [rows], Array(dimensions), channelAxis: input.rank - 1,
+      zeroWeights: weights.zeros)
+  }
+
+  /// The matrices in the last two axes of both, one product for each position of the axes before.
+  mutating func product(
+    _ name: String, _ left: Value, _ right: Value
+  ) throws(ImportProblem) -> Value {
+    guard left.rank >= 1, right.rank >= 1 else { throw ImportProblem("multiplies a scalar") }
+    let a = left.rank == 1 ? [1] + left.dimensions : left.dimensions
+    let b = right.rank == 1 ? right.dimensions + [1] : right.dimensions
+    let (rows, depth, columns) = (a[a.count - 2], a[a.count - 1], b[b.count - 1])
+    guard b[b.count - 2] == depth else {
+      throw ImportProblem("multiplies \(text(of: a)) by \(text(of: b)): the depths differ")
+    }
+    let outer = try broadcast(Array(a.dropLast(2)), Array(b.dropLast(2)))
+    let count = try HWSimImport.elements(of: outer)
+    var dimensions = outer
+    if left.rank > 1 { dimensions.append(rows) }
+    if right.rank > 1 { dimensions.append(columns) }
+    // The operand with a matrix for every product comes first; A x B is the transpose of B' x A'.
+    let isSwapped = try HWSimImport.elements(of: Array(a.dropLast(2))) < count
+    let axis = usualChannelAxis(rank: dimensions.count)
+    let output = try HWSimImport.shape(of: dimensions, channelAxis: axis)
+    let product = MatrixMultiplication(
+      count: count, rows: isSwapped ? columns : rows, depth: depth,
+      columns: isSwapped ? rows : columns, output: output)
+    return try add(
+      name, .matrixMultiplication(product), isSwapped ? [right, left] : [left, right], dimensions,
+      channelAxis: axis)
+  }
+
+  /// The dimensions of an element-wise combination: equal, or 1 on either side, aligned at the end.
+  func broadcast(_ left: [Int], _ right: [Int]) throws(ImportProblem) -> [Int] {
+    let rank = max(left.count, right.count)
+    let a = [Int](repeating: 1, count: rank - left.count) + left
+    let b = [Int](repeating: 1, count: rank - right.count) + right
+    for (x, y) in zip(a, b) where x != y && x != 1 && y != 1 {
+      throw ImportProblem("cannot combine \(text(of: left)) with \(text(of: right))")
+    }
+    return zip(a, b).map { $0 == 1 ? $1 : $0 }
+  }
+}

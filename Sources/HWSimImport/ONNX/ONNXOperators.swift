@@ -1,0 +1,100 @@
+internal import HWSimCore
+
+extension ONNXNetwork {
+  /// Adds what an operator computes and returns its results, in the order of its outputs; fewer where
+  /// nobody should read the rest.
+  mutating func results(of node: ONNXNode) throws(ImportProblem) -> [Value] {
+    if let activation = Self.activation(node) { return try unary(node, activation) }
+    if let kind = Self.elementwise(node.type) { return try combination(node, kind) }
+    if let kind = Self.reduction(node.type) { return try reduction(node, kind) }
+    switch node.type {
+    case "Conv", "ConvInteger", "QLinearConv", "FusedConv": return try convolution(node)
+    case "ConvTranspose": return try transposedConvolution(node)
+    case "Gemm", "QGemm": return try gemm(node)
+    case "MatMul", "MatMulInteger", "QLinearMatMul", "FusedMatMul":
+      return try matrixProduct(node)
+    case "Attention" where node.inputs.count > 2 && node.input(2) != nil && !isMicrosoft(node),
+      "MultiHeadAttention" where node.input(2)?.stored == nil && node.input(2) != nil:
+      return try attention(node)
+    case "Einsum": return try einsum(node)
+    case "MaxPool": return try pooling(node, .max)
+    case "AveragePool", "QLinearAveragePool", "LpPool": return try pooling(node, .average)
+    case "GlobalMaxPool": return try globalPooling(node, .max)
+    case "GlobalAveragePool", "QLinearGlobalAveragePool", "GlobalLpPool":
+      return try globalPooling(node, .average)
+    case "BatchNormalization": return try batchNormalization(node)
+    case "LayerNormalization", "SimplifiedLayerNormalization", "SkipLayerNormalization",
+      "RMSNormalization", "InstanceNormalization", "GroupNormalization", "LpNormalization",
+      "MeanVarianceNormalization":
+      return try normalization(node)
+    case "LRN": return try localNormalization(node)
+    case "Softmax", "LogSoftmax", "Hardmax", "QLinearSoftmax": return try softmax(node)
+    case "ArgMax", "ArgMin": return try extremePosition(node)
+    case "Identity", "Dropout", "QuantizeLinear", "DequantizeLinear", "DynamicQuantizeLinear",
+      "CastLike":
+      return [try node.required(0, "input")]
+    case "Cast": return try cast(node)
+    case "Constant": return try constant(node)
+    case "ConstantOfShape": return try constantOfShape(node)
+    case "Shape": return try shapeOf(node)
+    case "Size": return try sizeOf(node)
+    case "Range": return try range(node)
+    case "Reshape": return try reshape(node)
+    case "Flatten": return try flatten(node)
+    case "Transpose": return try transpose(node)
+    case "Squeeze": return try squeeze(node)
+    case "Unsqueeze": return try unsqueeze(node)
+    case "Slice": return try slice(node)
+    case "Split": return try split(node)
+    case "Concat", "QLinearConcat": return try concatenation(node)
+    case "Pad": return try pad(node)
+    case "Expand": return try expand(node)
+    case "Tile": return try tile(node)
+    case "Gather": return try gather(node)
+    case "Resize", "Upsample": return try resize(node)
+    case "DepthToSpace", "SpaceToDepth": return try blocks(node)
+    default: return try uncosted(node)
+    }
+  }
+
+  private static func reduction(_ type: String) -> Reduction.Kind? {
+    switch type {
+    case "ReduceMean": .mean
+    case "ReduceSum", "ReduceLogSum", "ReduceLogSumExp", "ReduceSumSquare": .sum
+    case "ReduceMax": .maximum
+    case "ReduceMin": .minimum
+    case "ReduceProd": .product
+    case "ReduceL1", "ReduceL2": .norm
+    default: nil
+    }
+  }
+
+  /// Microsoft's operator of that name multiplies by its own weights first.
+  private func isMicrosoft(_ node: ONNXNode) -> Bool { node.input(1)?.stored != nil }
+
+  /// An operator without a cost model: its shapes by rule, or as the file states them.
+  private mutating func uncosted(_ node: ONNXNode) throws(ImportProblem) -> [Value] {
+    let inputs = node.inputs.compactMap(\.self)
+    var results: [Value] = []
+    for (index, output) in node.outputs.enumerated() where !output.isEmpty || index == 0 {
+      guard let dimensions = statedDimensions(of: output) ?? ruledDimensions(node) else {
+        if index > 0 { break }
+        throw ImportProblem(
+          "hwsim does not know the operator \(printable(node.type)), and the file does not state "
+            + "the shape of its output '\(printable(output))'; run onnx.shape_inference over it")
+      }
+      let name = index == 0 ? node.name : "\(node.name)/\(index)"
+      results.append(try lowering.uncosted(name, node.type, inputs, dimensions))
+    }
+    return results
+  }
+
+  private func ruledDimensions(_ node: ONNXNode) -> [Int]? {
+    switch node.type {
+    case "CumSum", "Trilu", "ReverseSequence", "Bernoulli", "RandomNormalLike",
+      "RandomUniformLike", "Shrink", "RotaryEmbedding", "ScatterND", "ScatterElements", "Scatter":
+      node.input(0)?.dimensions
+    default: nil
+    }
+  }
+}

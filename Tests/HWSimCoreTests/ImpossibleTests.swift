@@ -1,0 +1,114 @@
+import HWSimCore
+import Testing
+
+/// Is every operation that cannot be, whatever its numbers, an error rather than a crash?
+@Suite struct ImpossibleOperations {
+  private static let extremes = [Int.min, -1, 0, 1 << 41, Int.max]
+
+  /// Square images of 6 channels.
+  private static func image(_ side: Int) throws -> Shape {
+    try #require(Shape(channels: 6, height: side, width: side))
+  }
+
+  private func expectRefused(
+    _ operation: HWSimCore.Operation, _ inputs: [Shape],
+    at location: SourceLocation = #_sourceLocation
+  ) {
+    #expect(throws: ShapeError.self, "\(operation)", sourceLocation: location) {
+      try operation.outputShape(of: inputs)
+    }
+  }
+
+  @Test func numbersThatDoNotMatchTheInput() throws {
+    let input = try Self.image(4)
+    let impossible: [HWSimCore.Operation] = [
+      .convolution(Convolution(outputs: 4, kernel: Extent(5))),
+      .convolution(Convolution(outputs: 4, kernel: Extent(1), groups: 4)),
+      .transposedConvolution(TransposedConvolution(outputs: 4, kernel: Extent(1), groups: 4)),
+      .transposedConvolution(
+        TransposedConvolution(outputs: 4, kernel: Extent(1), padding: Padding(2))),
+      .channelShuffle(groups: 4), .localResponseNormalization(size: 7),
+      .normalization(Normalization(groupSize: 7, parameters: 2)),
+      .reduction(Reduction(.sum, output: try Self.image(3))),
+      .reduction(Reduction(.sum, output: try Self.image(8))), .view(try Self.image(5)),
+    ]
+    for operation in impossible { expectRefused(operation, [input]) }
+  }
+
+  @Test func numbersOfInputs() throws {
+    let input = try Self.image(4)
+    let product = MatrixMultiplication(count: 6, rows: 4, depth: 4, columns: 4, output: input)
+    _ = try Operation.matrixMultiplication(product).outputShape(of: [input, input])
+    for inputs in [[], [input], [input, input, input]] {
+      expectRefused(.matrixMultiplication(product), inputs)
+    }
+    for inputs in [[], [input, input, input]] { expectRefused(.elementwise(.add), inputs) }
+    for operation in [HWSimCore.Operation.quantization, .softmax, .concatenation] {
+      expectRefused(operation, [])
+    }
+    expectRefused(.elementwise(.add), [input, try Self.image(2)])
+  }
+
+  @Test(arguments: extremes) func windows(number: Int) throws {
+    let input = try Self.image(4)
+    let convolutions = [
+      Convolution(outputs: number, kernel: Extent(3), groups: 2),
+      Convolution(outputs: 4, kernel: Extent(number, 1)),
+      Convolution(outputs: 4, kernel: Extent(1), stride: Extent(1, number)),
+      Convolution(outputs: 4, kernel: Extent(1), dilation: Extent(number)),
+      Convolution(outputs: 4, kernel: Extent(1), groups: number),
+      Convolution(outputs: 4, kernel: Extent(1), padding: Padding(number == 0 ? -1 : number)),
+    ]
+    for layer in convolutions {
+      expectRefused(.convolution(layer), [input])
+      // The same numbers, the other way round.
+      let transposed = TransposedConvolution(
+        outputs: layer.outputs, kernel: layer.kernel, stride: layer.stride,
+        padding: layer.padding, dilation: layer.dilation, groups: layer.groups)
+      expectRefused(.transposedConvolution(transposed), [input])
+    }
+    guard number != 0 else { return }
+    let padded = TransposedConvolution(
+      outputs: 4, kernel: Extent(1), outputPadding: Extent(0, number))
+    expectRefused(.transposedConvolution(padded), [input])
+  }
+
+  @Test(arguments: extremes) func otherNumbers(number: Int) throws {
+    let input = try Self.image(4)
+    let impossible: [HWSimCore.Operation] = [
+      .fullyConnected(FullyConnected(outputs: number, hasBias: false)),
+      .channelShuffle(groups: number), .localResponseNormalization(size: number),
+      .normalization(Normalization(groupSize: number, parameters: 0)),
+      .matrixMultiplication(
+        MatrixMultiplication(count: number, rows: 4, depth: 4, columns: 4, output: input)),
+      .matrixMultiplication(
+        MatrixMultiplication(count: 6, rows: number, depth: 4, columns: 4, output: input)),
+      .matrixMultiplication(
+        MatrixMultiplication(count: 6, rows: 4, depth: number, columns: 4, output: input)),
+      .matrixMultiplication(
+        MatrixMultiplication(count: 6, rows: 4, depth: 4, columns: number, output: input)),
+    ]
+    for operation in impossible { expectRefused(operation, [input, input]) }
+    guard number < 0 || number > Shape.largest else { return }
+    expectRefused(.normalization(Normalization(groupSize: 6, parameters: number)), [input])
+  }
+
+  /// Sizes that are possible one by one, and too much together.
+  @Test func workAndResults() throws {
+    let side = 1 << 17
+    let large = try #require(Shape(channels: 16, height: side, width: side))
+    let spread = TransposedConvolution(
+      outputs: 1, kernel: Extent(8), stride: Extent(1 << 20), dilation: Extent(1 << 20))
+    expectRefused(.transposedConvolution(spread), [large])
+    let heavy = TransposedConvolution(outputs: 1024, kernel: Extent(2), stride: Extent(1))
+    expectRefused(.transposedConvolution(heavy), [large])
+    let (row, column) = (
+      try #require(Shape(channels: 1 << 20)), try #require(Shape(channels: 1, height: 1 << 21))
+    )
+    expectRefused(.elementwise(.multiply), [row, column])  // an outer product of 2^41 elements
+    let matrix = try #require(Shape(channels: 1 << 20, height: 1 << 20))
+    let square = MatrixMultiplication(
+      count: 1, rows: 1 << 20, depth: 1 << 20, columns: 1 << 20, output: matrix)
+    expectRefused(.matrixMultiplication(square), [matrix, matrix])  // 2^60 multiplications
+  }
+}
