@@ -19,6 +19,13 @@ public enum ModelFile {
       let file = try NCNNFile(path: path, contents: Array(contents))
       return try NCNNNetwork.model(of: file, inputs)
     }
+    if contents.withUnsafeBytes(TFLiteFile.recognises) {
+      return try contents.withUnsafeBytes { bytes in
+        Result { () throws(ImportError) in
+          try TFLiteNetwork.model(of: TFLiteFile(path: path, contents: bytes), inputs)
+        }
+      }.get()
+    }
     if let other = Self.foreign(contents) { throw ImportError(path, other) }
     return try ONNXNetwork.model(of: ONNXFile(path: path, contents: contents), inputs)
   }

@@ -13,8 +13,8 @@ package struct TFLiteFile {
   package private(set) var outputs: [Int] = []
   package let constants: TFLiteConstants
 
-  /// Tensors or operators of one graph: far above any model.
-  private static let most = 1 << 18
+  /// Far above any model, far below what takes long.
+  private static let most = (tensors: 1 << 18, operators: 1 << 16, codes: 1 << 10)
 
   package static func recognises(_ contents: UnsafeRawBufferPointer) -> Bool {
     contents.count >= 8 && contents[4..<8].elementsEqual("TFL3".utf8)
@@ -44,7 +44,7 @@ package struct TFLiteFile {
     _ graph: FlatTable, of model: FlatTable, _ place: inout String
   ) throws(ImportProblem) {
     let buffers = try model.tables(4)
-    let tables = try Self.bounded(try graph.tables(0), "tensors")
+    let tables = try Self.bounded(try graph.tables(0), most: Self.most.tensors, "tensors")
     tensors.reserveCapacity(tables.count)
     for index in tables.indices {
       place = "tensor \(index): "
@@ -53,8 +53,9 @@ package struct TFLiteFile {
     place = ""
     inputs = try indices(try graph.integers(1))
     outputs = try indices(try graph.integers(2))
-    let names = try TFLiteOperator.names(try Self.bounded(try model.tables(1), "operator codes"))
-    let steps = try Self.bounded(try graph.tables(3), "operators")
+    let names = try TFLiteOperator.names(
+      try Self.bounded(try model.tables(1), most: Self.most.codes, "operator codes"))
+    let steps = try Self.bounded(try graph.tables(3), most: Self.most.operators, "operators")
     operators.reserveCapacity(steps.count)
     for index in steps.indices {
       place = "operator \(index): "
@@ -69,7 +70,7 @@ package struct TFLiteFile {
   }
 
   private static func bounded(
-    _ tables: FlatTables, _ meaning: String
+    _ tables: FlatTables, most: Int, _ meaning: String
   ) throws(ImportProblem) -> FlatTables {
     guard tables.count <= most else {
       throw ImportProblem("has \(tables.count) \(meaning), expected at most \(most)")
