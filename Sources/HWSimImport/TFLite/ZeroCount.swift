@@ -31,19 +31,22 @@ struct ZeroCount {
 
   /// How many numbers are `value` in the bits of `mask`.
   ///
-  /// A block's matches fit the numbers' own type, so that the compiler makes vectors of them.
+  /// A block's matches fit the numbers' own type, and nothing in the inner loop can trap, so that the
+  /// compiler makes vectors of it.
   private func matches<Number: FixedWidthInteger & BitwiseCopyable>(
     _ value: Number, of mask: Number = ~0
   ) -> Int {
-    let count = bytes.count / MemoryLayout<Number>.size
-    var total = 0
-    for block in stride(from: 0, to: count, by: 127) {
+    guard let base = bytes.baseAddress else { return 0 }
+    let width = MemoryLayout<Number>.size
+    let count = bytes.count / width
+    var (total, index) = (0, 0)
+    while index < count {
+      let end = min(index + 127, count)
       var matches: Number = 0
-      for index in block..<min(block + 127, count) {
-        let place = index * MemoryLayout<Number>.size
-        let number = Number(
-          littleEndian: bytes.loadUnaligned(fromByteOffset: place, as: Number.self))
-        matches &+= number & mask == value ? 1 : 0
+      while index < end {
+        let number = base.loadUnaligned(fromByteOffset: index &* width, as: Number.self)
+        matches &+= Number(littleEndian: number) & mask == value ? 1 : 0
+        index &+= 1
       }
       total += Int(matches)
     }
