@@ -8,27 +8,6 @@ public struct ImportedModel: Sendable {
   public let coverage: [OperatorCoverage]
 }
 
-/// What became of all operators of one name in a model file.
-public struct OperatorCoverage: Hashable, Sendable {
-  public enum Treatment: String, CaseIterable, Sendable {
-    /// Layers with a cost.
-    case costed
-    /// No layer of its own: merged into another, computed before the network runs, or another name for
-    /// the same elements.
-    case folded
-    /// A layer whose output is known and whose cost is not.
-    case uncosted = "not costed"
-  }
-
-  public let name: String
-  public let treatment: Treatment
-  public let count: Int
-  /// The kinds of layer that these operators became.
-  public let kinds: [LayerKind]
-  /// Elements that these layers make.
-  public let elements: Int
-}
-
 extension Lowering {
   /// Operators by name and treatment, in the order of their first use.
   func coverage(of network: Network) -> [OperatorCoverage] {

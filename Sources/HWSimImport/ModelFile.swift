@@ -15,6 +15,9 @@ public enum ModelFile {
   public static func model(
     path: String, contents: Data, inputs: ModelInputs = ModelInputs()
   ) throws(ImportError) -> ImportedModel {
+    if let batch = inputs.batch, batch < 1 {
+      throw ImportError(path, "has a batch of \(batch), expected at least 1")
+    }
     if NCNNFile.recognises(contents.prefix(64)) {
       let file = try NCNNFile(path: path, contents: Array(contents))
       return try NCNNNetwork.model(of: file, inputs)
@@ -43,7 +46,11 @@ public enum ModelFile {
       (Array("GGUF".utf8), "is a GGUF file; hwsim reads ONNX, TFLite and ncnn files"),
       (Array("version https://git-lfs".utf8), "is a Git LFS pointer; fetch the file itself"),
     ]
-    return beginnings.first { contents.starts(with: $0.bytes) }?.problem
+    if let known = beginnings.first(where: { contents.starts(with: $0.bytes) }) {
+      return known.problem
+    }
+    return ONNXFile.recognises(contents)
+      ? nil : "is no model that hwsim reads; expected an ONNX, TFLite or ncnn .param file"
   }
 
   /// The file's name without folders and extension.

@@ -85,16 +85,17 @@ public struct Simulator: Sendable {
       layers[step.layer].energy = energies.energy(
         mix, counts, precision, traffic: traffic, time: time.total)
     }
-    chargeStart(to: &layers, times, energies)
+    chargeStart(to: &layers[network.firstInput], times, energies)
     return result(network, plan, energies, layers)
   }
 
   /// A layer that has not run: no time, no energy, no traffic.
   private func idle(_ layer: Layer, _ network: Network) -> LayerResult {
-    LayerResult(
-      name: layer.name, kind: network.kind(of: layer), block: layer.block, output: layer.output,
-      outputBytes: Bytes(layer.output.elements * precision.bytes),
-      counts: network.counts(of: layer), weightBytes: .zero, execution: .nothing, liveBytes: .zero,
+    let (kind, bytes) = (network.kind(of: layer), layer.output.elements * precision.bytes)
+    return LayerResult(
+      name: layer.name, kind: kind, block: layer.block, output: layer.output,
+      outputBytes: Bytes(bytes), counts: network.counts(of: layer),
+      weightBytes: Bytes(kind == .constant ? bytes : 0), execution: .nothing, liveBytes: .zero,
       scratchBytes: .zero, time: TimeBreakdown(levels: device.memory.count),
       energy: noEnergy, traffic: noTraffic)
   }
@@ -115,13 +116,13 @@ public struct Simulator: Sendable {
 
   /// What an inference costs before its first layer is the input's, so that layers add up to totals.
   private func chargeStart(
-    to layers: inout [LayerResult], _ times: TimeModel, _ energies: EnergyModel
+    to input: inout LayerResult, _ times: TimeModel, _ energies: EnergyModel
   ) {
     let time = times.time(
       InstructionMix(), efficiency: 1, precision: precision, traffic: noTraffic,
       overhead: runtime.cyclesPerInference)
-    layers[0].time = time
-    layers[0].energy = energies.energy(
+    input.time = time
+    input.energy = energies.energy(
       InstructionMix(), LayerCounts(), precision, traffic: noTraffic, time: time.total)
   }
 
@@ -139,7 +140,7 @@ public struct Simulator: Sendable {
     return KernelContext(
       layer: layer, kind: network.kind(of: layer), template: template,
       inputs: layer.inputs.map(view), output: view(step.layer),
-      weights: Region(address: plan.weights[index], bytes: step.weightBytes),
+      weights: Region(address: plan.weights[step.layer], bytes: step.weightBytes),
       scratch: Region(address: plan.scratch[index], bytes: step.scratchBytes),
       precision: precision, lanes: lanes)
   }
@@ -151,7 +152,8 @@ public struct Simulator: Sendable {
     let estimates = numbers.filter { if case .estimated = $0.source { true } else { false } }
     return SimulationResult(
       network: NetworkSummary(
-        name: network.name, input: network.layers[0].output, counts: network.counts),
+        name: network.name, input: network.layers[network.firstInput].output,
+        counts: network.counts, storedPrecision: network.storedPrecision),
       setup: Setup(
         device: device.name, deviceTitle: device.title, clock: device.core.clock,
         runtime: runtime.name, runtimeTitle: runtime.title, placement: placement.name,

@@ -7,8 +7,8 @@ struct BadFileTests {
   static let input = "Input data 0 1 data 0=8 1=6 2=4"
 
   @Test(arguments: [
-    ("", "net.param: not a model that hwsim reads"),
-    ("7767518\n", "net.param: not a model that hwsim reads"),
+    ("", "net.param: is empty"),
+    ("7767518\n", "net.param: is no model that hwsim reads"),
     ("7767517\n", "net.param:2: the layer count and the blob count are missing"),
     ("7767517\nmany 3\n", "net.param:2: expected two numbers"),
     ("7767517\n2 1\n\(input)\n", "net.param:2: states 2 layers, but 1 follow"),
@@ -33,19 +33,19 @@ struct BadFileTests {
     ("Convolution x 1 1 data x 0=3 1=1", "has no parameter 6 (weight count); add '6=...'"),
     ("Convolution x 1 1 data x 0=3 1=1 6=13", "has 13 weights, expected 3 x 4 x 1x1 = 12"),
     ("Convolution x 1 1 data x 0=-3 1=1 6=12", "too large a tensor"),
-    ("Convolution x 1 1 data x 0=3 1=1 3=0 6=12", "kernel, stride and dilation must be positive"),
+    ("Convolution x 1 1 data x 0=3 1=1 3=0 6=12", "kernel, stride and dilation must lie in"),
     ("Convolution x 1 1 data x 0=9e30 1=1 6=12", "parameter 0 is 9e+30, expected a 32-bit"),
     ("Convolution x 1 1 data x 0=3 1=2147483647 6=12", "kernel, stride and dilation must lie in"),
     ("InnerProduct x 1 1 data x 0=3 2=12", "has 12 weights, expected 3 x 192 = 576"),
     ("ReLU x 1 1 data x 0=nan", "parameter '0=nan': expected a number, found 'nan'"),
     ("ReLU x 1 1 data x -23300=2,1", "expected 'count,value,...'"),
     ("ReLU x 1 1 data x 0=1 0=2", "its id is unknown or taken"),
-    ("ReLU x 1 1 data x -23330=4,3,8,6,5", "but its shape hint (-23330) says w 8 h 6 c 5"),
+    ("ReLU x 1 1 data x -23330=4,3,8,6,5", "makes 4x6x8, but its shape hint (-23330) says 5x6x8"),
     ("Unheard x 1 1 data x", "does not know the operator Unheard, and the file has no shape hint"),
     ("Slice x 1 2 data a b -23300=2,3,4", "slice 1 takes 4 of 1 along axis 0"),
     ("Concat x 2 1 data data x 0=7", "has no axis 7"),
-    ("Reshape x 1 1 data x 0=5 1=-1", "cannot view the 192 elements"),
-    ("Padding x 1 1 data x 0=-9", "is empty or too large; sizes must be positive"),
+    ("Reshape x 1 1 data x 0=5 1=-1", "cannot view 1x4x6x8 as 1x38x5"),
+    ("Padding x 1 1 data x 0=-9", "is impossible; sizes must be positive"),
     ("Interp x 1 1 data x 1=1e300", "expected a small factor"),
   ])
   func layer(_ layer: String, _ message: String) {
@@ -61,7 +61,7 @@ struct BadFileTests {
 
   @Test func badBatch() {
     let text = problem(Array(tinyMobileNet.utf8), batch: 0)
-    expectOneLine(text, "net.param:3: layer 'data': a blob of w 32 h 32 c 3 in a batch of 0")
+    expectOneLine(text, "net.param: has a batch of 0, expected at least 1")
   }
 
   /// All but the cut that only drops the last line's end.

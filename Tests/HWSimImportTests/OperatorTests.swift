@@ -39,7 +39,11 @@ struct OperatorTests {
     OperatorCase("BinaryOp x 1 1 data x 0=2 1=1 2=0.5", "6x8x4"),
     OperatorCase("Concat x 2 1 data data x", "6x8x8"),
     OperatorCase("Concat x 2 1 data data x 0=1", "12x8x4"),
-    OperatorCase("Permute x 1 1 data x 0=3", "8x4x6"),  // w = c, h = w, c = h
+    OperatorCase("Permute x 1 1 data x 0=3", "6x8x4"),  // channels stay channels, innermost now
+    OperatorCase("Permute x 1 1 data x 0=1", "8x6x4"),
+    OperatorCase("Deconvolution x 1 1 data x 0=5 1=4 3=2 4=1 6=320", "12x16x5"),
+    OperatorCase("Gemm x 1 1 data x 5=1 8=5", "6x1x5", input: "0=8 1=6"),
+    OperatorCase("MultiHeadAttention x 1 1 data x 0=8 1=2 2=64", "6x1x8", input: "0=8 1=6"),
     OperatorCase("Flatten x 1 1 data x", "1x1x192"),
     OperatorCase("Reshape x 1 1 data x 0=-1 1=4", "4x1x48"),
     OperatorCase("Reshape x 1 1 data x 0=0 1=-1 2=2", "12x8x2"),
@@ -89,7 +93,7 @@ struct OperatorTests {
 
   @Test func openInputTakesTheCallersSize() throws {
     let text = ncnn("Input data 0 1 data", "ReLU x 1 1 data x")
-    #expect(try read(text, input: Shape(channels: 3, height: 5, width: 7)).shape("x") == "5x7x3")
+    #expect(try read(text, input: [3, 5, 7]).shape("x") == "5x7x3")
     #expect(problem(text).contains("does not state the size of this input"))
   }
 

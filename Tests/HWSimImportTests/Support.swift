@@ -1,3 +1,4 @@
+import Foundation
 import HWSimCore
 import HWSimImport
 
@@ -8,17 +9,21 @@ func ncnn(_ layers: String...) -> String {
 }
 
 func read(
-  _ text: String, batch: Int = 1, input: Shape? = nil
+  _ text: String, batch: Int? = nil, input: [Int]? = nil
 ) throws(ImportError) -> Network {
-  try ModelFile.network(
-    path: "net.param", contents: Array(text.utf8), batch: batch, input: input)
+  let shapes = input.map { [ModelInputs.InputShape(dimensions: $0)] } ?? []
+  return try ModelFile.model(
+    path: "net.param", contents: Data(text.utf8),
+    inputs: ModelInputs(batch: batch, shapes: shapes)
+  ).network
 }
 
 /// The error's one line, or what came instead.
-func problem(_ contents: [UInt8], batch: Int = 1) -> String {
+func problem(_ contents: [UInt8], batch: Int? = nil, path: String = "net.param") -> String {
   do throws(ImportError) {
-    let network = try ModelFile.network(path: "net.param", contents: contents, batch: batch)
-    return "read \(network.layers.count) layers"
+    let model = try ModelFile.model(
+      path: path, contents: Data(contents), inputs: ModelInputs(batch: batch))
+    return "read \(model.network.layers.count) layers"
   } catch {
     return error.description
   }

@@ -73,4 +73,66 @@ import Testing
     }
     #expect(times[0] == times[1] && times[1] < times[2])
   }
+
+  /// Transposed convolutions and products compute, so they clamp on the way out; the first has
+  /// weights, so it takes in a normalisation too.
+  @Test func whatComputesClamps() throws {
+    let result = try simulate { build, image in
+      let layer = TransposedConvolution(outputs: 4, kernel: Extent(2), stride: Extent(2))
+      let up = try build.add("up", .transposedConvolution(layer), image)
+      let scaled = try build.batchNormalization("norm", up)
+      let large = try build.activation("relu", .relu, scaled)
+      let product = MatrixMultiplication(
+        count: 4, rows: 12, depth: 12, columns: 12, output: shape(4, 12, 12))
+      let scores = try build.add("scores", .matrixMultiplication(product), large, large)
+      _ = try build.activation("clamp", .relu6, scores)
+    }
+    #expect(execution("norm", in: result) == .fused(into: "up"))
+    #expect(execution("relu", in: result) == .fused(into: "up"))
+    #expect(execution("clamp", in: result) == .fused(into: "scores"))
+  }
+
+  /// Clamping a result is free; an exponential is not.
+  @Test(arguments: Activation.allCases) func onlyClampsFuse(activation: Activation) throws {
+    let result = try simulate { build, image in
+      let features = try build.convolution("conv", image, outputs: 4, kernel: 1)
+      _ = try build.activation("act", activation, features)
+    }
+    let isFused = execution("act", in: result) == .fused(into: "conv")
+    #expect(isFused == (activation == .relu || activation == .relu6))
+  }
+
+  /// Each runs by itself on every runtime, and takes time.
+  @Test(arguments: ["mcu80", "snapdragon820"], ["own", "reference"])
+  func everyOperationHasAKernel(device: String, runtime: String) throws {
+    var build = NetworkBuilder(name: "all")
+    let image = try build.input(channels: 4, height: 6, width: 6)
+    let product = MatrixMultiplication(
+      count: 4, rows: 6, depth: 6, columns: 6, output: shape(4, 6, 6))
+    let operations: [HWSimCore.Operation] = [
+      .transposedConvolution(TransposedConvolution(outputs: 4, kernel: Extent(3))),
+      .normalization(Normalization(groupSize: 36, parameters: 8)), .quantization,
+    ]
+    for (index, operation) in operations.enumerated() {
+      _ = try build.add("layer \(index)", operation, image)
+    }
+    for kind in Reduction.Kind.allCases {
+      _ = try build.add("\(kind)", .reduction(Reduction(kind, output: shape(4))), image)
+    }
+    for operation in Elementwise.allCases {
+      _ = try build.add("\(operation)", .elementwise(operation), image)
+    }
+    _ = try build.add("product", .matrixMultiplication(product), image, image)
+    let store = ProfileStore(directory: shippedDevices)
+    let device = try store.device(device)
+    let library = try store.runtime(runtime == "own" ? device.runtime : runtime)
+    let result = try Simulator(device, library).simulate(try build.finish())
+    for layer in result.layers.dropFirst() {
+      #expect(layer.time.total > .zero, "\(layer.name)")
+      guard case .kernel = layer.execution else {
+        Issue.record("\(layer.name): \(layer.execution)")
+        continue
+      }
+    }
+  }
 }

@@ -11,6 +11,8 @@ import Testing
     var channels = 6
     var side = 9
     var batch = 1
+    /// Of the second input; nil where there is none.
+    var second: Shape?
 
     var testDescription: String { name }
   }
@@ -85,19 +87,86 @@ import Testing
       template: KernelTemplate(name: "k", method: .copy)),
     Case(
       name: "concatenation", operation: .concatenation,
-      template: KernelTemplate(name: "k", method: .copy)),
+      template: KernelTemplate(name: "k", method: .copy),
+      second: shape(5, 9, 9)),
+    Case(
+      name: "transposed convolution",
+      operation: .transposedConvolution(
+        TransposedConvolution(
+          outputs: 10, kernel: Extent(4), stride: Extent(2), padding: Padding(1))),
+      template: KernelTemplate(name: "k", method: .gemm, tile: tiled), batch: 2),
+    Case(
+      name: "transposed convolution in groups and panels, with holes",
+      operation: .transposedConvolution(
+        TransposedConvolution(
+          outputs: 4, kernel: Extent(2), stride: Extent(3), dilation: Extent(2), groups: 2,
+          outputPadding: Extent(1))),
+      template: KernelTemplate(
+        name: "k", method: .gemm, tile: tiled, order: .rowsOuter, columnsPerGather: 5,
+        gatheredBytes: 8, depthBlock: 2)),
+    Case(
+      name: "product of matrices",
+      operation: .matrixMultiplication(
+        MatrixMultiplication(
+          count: 6, rows: 9, depth: 9, columns: 11,
+          output: shape(6, 9, 11))),
+      template: KernelTemplate(name: "k", method: .gemm, tile: tiled),
+      second: shape(6, 9, 11)),
+    Case(
+      name: "product with shared matrices",
+      operation: .matrixMultiplication(
+        MatrixMultiplication(
+          count: 6, rows: 9, depth: 9, columns: 7,
+          output: shape(6, 9, 7))),
+      template: KernelTemplate(name: "k", method: .gemm, tile: tiled, order: .rowsOuter),
+      second: shape(3, 9, 7)),
+    Case(
+      name: "layer normalisation",
+      operation: .normalization(Normalization(groupSize: 81, parameters: 162)),
+      template: KernelTemplate(name: "k", method: .elementwise), batch: 2),
+    Case(
+      name: "group normalisation",
+      operation: .normalization(Normalization(groupSize: 162, parameters: 12)),
+      template: KernelTemplate(name: "k", method: .elementwise), batch: 2),
+    Case(
+      name: "mean of planes",
+      operation: .reduction(Reduction(.mean, output: shape(6))),
+      template: KernelTemplate(name: "k", method: .elementwise)),
+    Case(
+      name: "maximum of pairs",
+      operation: .reduction(Reduction(.maximum, output: shape(3 * 81))),
+      template: KernelTemplate(name: "k", method: .elementwise)),
+    Case(
+      name: "quantisation", operation: .quantization,
+      template: KernelTemplate(name: "k", method: .elementwise)),
+    Case(
+      name: "a number per channel", operation: .elementwise(.multiply),
+      template: KernelTemplate(name: "k", method: .elementwise), channels: 100,
+      second: shape(100)),
+    Case(
+      name: "a number per channel, given first", operation: .elementwise(.add),
+      template: KernelTemplate(name: "k", method: .elementwise), side: 1,
+      second: shape(6, 70, 3)),
+    Case(
+      name: "a plane for all channels, given first", operation: .elementwise(.subtract),
+      template: KernelTemplate(name: "k", method: .elementwise), channels: 1,
+      second: shape(6, 9, 9)),
+    Case(
+      name: "a row and a column", operation: .elementwise(.maximum),
+      template: KernelTemplate(name: "k", method: .elementwise), channels: 1,
+      second: shape(90)),
   ]
 
   @Test(arguments: cases, TensorLayout.allCases)
   func touchesItsOperandsAndNothingElse(trial: Case, layout: TensorLayout) throws {
     let shape = try #require(
       Shape(batch: trial.batch, channels: trial.channels, height: trial.side, width: trial.side))
-    var build = NetworkBuilder(name: "one", batch: trial.batch)
-    let image = try build.input(channels: shape.channels, height: shape.height, width: shape.width)
-    _ = try build.add(
-      "layer", trial.operation, trial.operation == .concatenation ? [image, image] : [image])
+    let shapes = [shape] + (trial.second.map { [$0] } ?? [])
+    var build = NetworkBuilder(name: "one")
+    let tensors = try shapes.map { try build.add("input", .input($0)) }
+    _ = try build.add("layer", trial.operation, tensors)
     let network = try build.finish()
-    let layer = network.layers[1]
+    let layer = network.layers[shapes.count]
     let counts = network.counts(of: layer)
 
     // Odd base addresses, far apart: an access outside its tensor is seen.
@@ -105,11 +174,11 @@ import Testing
       TensorView(address: address, shape: shape, layout: layout, elementBytes: 4)
     }
     let output = view(2_000_000, layer.output)
-    let weights = 3_000_000..<3_000_000 + counts.weights * 4
+    let weights = 3_000_000..<3_000_000 + (counts.weights + counts.normalization) * 4
     let context = { (scratch: Int) in
       KernelContext(
         layer: layer, kind: network.kind(of: layer), template: trial.template,
-        inputs: layer.inputs.map { _ in view(1_000_000, shape) }, output: output,
+        inputs: zip([1_000_000, 5_000_000], shapes).map(view), output: output,
         weights: Region(address: 3_000_000, bytes: weights.count),
         scratch: Region(address: 4_000_000, bytes: scratch), precision: .fp32, lanes: 4)
     }
@@ -122,12 +191,13 @@ import Testing
     #expect(merged.mix == sink.mix && merged.bytes == sink.bytes)
 
     let inputs = 1_000_000..<1_000_000 + shape.elements * 4
+    let seconds = 5_000_000..<5_000_000 + (trial.second?.elements ?? 0) * 4
     let outputs = 2_000_000..<2_000_000 + output.bytes
     let scratch = 4_000_000..<4_000_000 + kernel.scratchBytes
     for byte in sink.reads {
       #expect(
-        inputs.contains(byte) || weights.contains(byte) || scratch.contains(byte)
-          || outputs.contains(byte), "read outside at \(byte)")
+        [inputs, seconds, weights, scratch, outputs].contains { $0.contains(byte) },
+        "read outside at \(byte)")
     }
     for byte in sink.writes {
       #expect(outputs.contains(byte) || scratch.contains(byte), "write outside at \(byte)")
@@ -138,7 +208,12 @@ import Testing
       sink.reads.filter(inputs.contains).count
         == inputBytesNeeded(trial.operation, shape, layer.output),
       "every input that a window covers is read")
-    #expect(sink.reads.filter(scratch.contains) == sink.writes.filter(scratch.contains))
+    #expect(
+      sink.reads.filter(seconds.contains).count == seconds.count, "every second input is read")
+    #expect(sink.writes.filter(scratch.contains).count == scratch.count)
+    // A product that falls off the output's edge is not read again.
+    let unread = sink.writes.filter(scratch.contains).subtracting(sink.reads)
+    if case .transposedConvolution = trial.operation {} else { #expect(unread.isEmpty) }
   }
 
   /// Bytes of the input that some window covers: all of them, but for strided windows that skip.
@@ -184,39 +259,5 @@ import Testing
     Kernel(context).emit(into: &sink)
     // 16 pixels x 8 input channels, one vector of output channels each.
     #expect(sink.mix.mac == Double(perDepthStep * 16 * 8))
-  }
-}
-
-/// Remembers which bytes were touched, and the instructions.
-private struct Recorder: TraceSink {
-  var reads = Set<Int>()
-  var writes = Set<Int>()
-  var mix = InstructionMix()
-
-  /// Kernels emit long runs where it is false.
-  var hasCaches = true
-  var bytes = 0
-
-  func isCached(_ address: UInt64) -> Bool { hasCaches }
-
-  mutating func access(_ run: Run, isWrite: Bool, times: Int) {
-    bytes += run.bytes * times
-    for row in 0..<run.rows {
-      let first = Int(run.address) + row * run.rowStride
-      for index in 0..<run.count {
-        let start = first + index * run.stride
-        touch(start..<start + run.width, isWrite)
-      }
-      let end = first + run.count * run.width
-      touch(end..<end + run.tail, isWrite)
-    }
-  }
-
-  private mutating func touch(_ bytes: Range<Int>, _ isWrite: Bool) {
-    for byte in bytes { if isWrite { writes.insert(byte) } else { reads.insert(byte) } }
-  }
-
-  mutating func compute(_ body: InstructionMix, times count: Double) {
-    mix.add(body, times: count)
   }
 }

@@ -6,7 +6,8 @@ public struct Runtime: Hashable, Sendable {
   /// The first is the default.
   public var precisions: [Precision]
   public var layout: TensorLayout
-  /// Layers folded into the convolution or fully connected layer before them.
+  /// Layers folded into the layer before them: a normalisation into weights, an activation that clamps
+  /// into whatever computes.
   public var fuses: [LayerKind]
   /// Layers whose output may overwrite their first input.
   public var inPlace: [LayerKind]
@@ -91,13 +92,14 @@ public struct LayerSelector: Hashable, Sendable {
 public enum KernelMethod: String, CaseIterable, Hashable, Sendable {
   /// Gathers input patches into columns, then multiplies matrices. Groups run one after the other.
   case im2colGEMM = "im2col_gemm"
-  /// Multiplies the input as it lies: 1x1 convolutions and fully connected layers.
+  /// Multiplies the input as it lies: 1x1 convolutions, fully connected layers, products of matrices;
+  /// transposed convolutions, whose products are then scattered.
   case gemm
   /// Plain nested loops over output, kernel and input channels.
   case direct
   case depthwise
   case pooling
-  /// One pass over the elements: activations, batch normalisation, addition, LRN, softmax.
+  /// Passes over the elements: activations, normalisations, addition, reductions, LRN, softmax.
   case elementwise
   /// Copies every element to its place: concatenation, channel shuffle, slices.
   case copy
@@ -128,9 +130,9 @@ public struct KernelTemplate: Hashable, Sendable {
   public var tile: RegisterTile
   public var vectorised: VectorDimension
   public var order: GEMMOrder
-  /// Columns that im2col gathers at a time; nil gathers the whole image first.
+  /// Columns that im2col gathers, or that are scattered, at a time; nil takes the whole image.
   public var columnsPerGather: Int?
-  /// Bytes of a gathered or packed element; nil keeps the input's.
+  /// Bytes of a gathered or packed element, or of a product to scatter; nil keeps the input's.
   public var gatheredBytes: Int?
   /// Whether `gemm` first packs the input into tiles, as `im2col_gemm` always does.
   public var packsInput: Bool
@@ -212,12 +214,13 @@ public enum KernelLoop: String, CaseIterable, Hashable, Sendable {
   case stepColumn = "step_column"
   /// One multiply-accumulate of the depth that is left over after the vector steps.
   case leftover
-  /// One kernel tap of one output (vector), beyond the multiplication; one window element of pooling.
+  /// One kernel tap of one output (vector), beyond the multiplication; one window element of pooling;
+  /// one product that a transposed convolution adds to its output.
   case tap
   /// One output pixel of a depthwise or pooling kernel, per channel (vector).
   case pixel
   /// One output element: requantise, clamp, store.
   case output
-  /// One element (vector) of an element-wise layer.
+  /// One element (vector) of an element-wise layer, all its passes; a reduction's of the input.
   case element
 }

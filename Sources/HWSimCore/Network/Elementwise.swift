@@ -3,6 +3,9 @@ public enum Activation: String, CaseIterable, Hashable, Sendable {
   case sigmoid, tanh, swish, gelu, elu, mish, softplus
   case exponential, logarithm, squareRoot, reciprocal, erf, sine
 
+  /// Whether a kernel applies it for nothing where it clamps its results anyway.
+  public var isClamp: Bool { self == .relu || self == .relu6 }
+
   /// Whether each element takes an exponential, or a function as costly, and a division; the others
   /// only clamp and scale.
   public var usesExponential: Bool {

@@ -40,7 +40,7 @@ public struct LayerResult: Hashable, Sendable {
 
 /// How a runtime executes a layer.
 public enum Execution: Hashable, Sendable {
-  /// The network's input: nothing runs.
+  /// An input or a constant: nothing runs.
   case nothing
   case kernel(String)
   /// Not costed: time, energy and traffic leave this operator out.
@@ -119,7 +119,7 @@ public enum EnergyBreakdown: Hashable, Sendable {
 public struct UncostedOperator: Hashable, Sendable {
   public let name: String
   public var layers: Int
-  /// Its share of all layers' output elements.
+  /// Its share of all output elements, inputs included, constants not.
   public var share: Double
 }
 
@@ -145,7 +145,8 @@ extension SimulationResult {
   /// What the totals leave out, by operator.
   public var uncosted: [UncostedOperator] {
     var found: [UncostedOperator] = []
-    let elements = Double(layers.reduce(0) { $0 + $1.output.elements })
+    let computed = layers.filter { $0.kind != .constant }
+    let elements = Double(computed.reduce(0) { $0 + $1.output.elements })
     for layer in layers {
       guard case .uncosted(let name) = layer.execution else { continue }
       let share = Double(layer.output.elements) / elements

@@ -28,11 +28,14 @@ public struct NetworkSummary: Hashable, Sendable {
   public let name: String
   public let input: Shape
   public let counts: LayerCounts
+  /// In which a model file stores the weights; nil where there is no file.
+  public let storedPrecision: Precision?
 
-  public init(name: String, input: Shape, counts: LayerCounts) {
+  public init(name: String, input: Shape, counts: LayerCounts, storedPrecision: Precision?) {
     self.name = name
     self.input = input
     self.counts = counts
+    self.storedPrecision = storedPrecision
   }
 }
 

@@ -57,6 +57,7 @@ extension Lowering {
   private mutating func merged(
     _ name: String, _ kind: Elementwise, _ left: Value, _ right: Value, _ dimensions: [Int]
   ) throws(ImportProblem) -> Value? {
+    guard merges else { return nil }
     for (value, other) in [(left, right), (right, left)] where value.dimensions == dimensions {
       if kind == .add, let result = try biased(value, by: other) { return result }
       if kind == .multiply || kind == .add,

@@ -36,11 +36,22 @@ extension Lowering {
     }
     let outer = try broadcast(Array(a.dropLast(2)), Array(b.dropLast(2)))
     let count = try HWSimImport.elements(of: outer)
+    let counts = (
+      try HWSimImport.elements(of: Array(a.dropLast(2))),
+      try HWSimImport.elements(of: Array(b.dropLast(2)))
+    )
+    guard max(counts.0, counts.1) == count else {
+      // Each repeats along axes of the other: one is written out.
+      let expanded = try rearranged(
+        "\(name)/expand", "Expand", left, outer + [rows, depth],
+        channelAxis: usualChannelAxis(rank: outer.count + 2))
+      return try product(name, expanded, right)
+    }
     var dimensions = outer
     if left.rank > 1 { dimensions.append(rows) }
     if right.rank > 1 { dimensions.append(columns) }
     // The operand with a matrix for every product comes first; A x B is the transpose of B' x A'.
-    let isSwapped = try HWSimImport.elements(of: Array(a.dropLast(2))) < count
+    let isSwapped = counts.0 < count
     let axis = usualChannelAxis(rank: dimensions.count)
     let output = try HWSimImport.shape(of: dimensions, channelAxis: axis)
     let product = MatrixMultiplication(

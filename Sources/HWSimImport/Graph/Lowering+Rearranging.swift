@@ -80,9 +80,11 @@ extension Lowering {
       if value.rank > 1 { stored.contents = nil }
       return Value(dimensions: dimensions, channelAxis: channel, source: .stored(stored))
     }
-    // Where only channels move among the other axes, that is the runtime's order of memory.
+    // Where only channels move among the other axes, the network sees the same shape in another order of
+    // memory. An input arrives in the order that the runtime wants.
     let others = order.filter { $0 != value.channelAxis }
-    if others == others.sorted(), value.rank < 2 || channel > 0 {
+    let movesChannels = others == others.sorted() && channel > 0
+    if movesChannels, case .input? = origin(of: value)?.operation {
       return Value(
         dimensions: dimensions, channelAxis: channel, source: value.source,
         isShared: value.isShared)
@@ -90,7 +92,7 @@ extension Lowering {
     // Axes of size one can stand anywhere.
     let moved = order.filter { value.dimensions[$0] > 1 }
     if moved == moved.sorted() { return try reshaped(value, to: dimensions, for: name) }
-    let axis = usualChannelAxis(rank: dimensions.count)
+    let axis = movesChannels ? channel : usualChannelAxis(rank: dimensions.count)
     return try rearranged(
       name, "Transpose", value, dimensions, channelAxis: axis, .transposition(order))
   }
@@ -152,10 +154,9 @@ extension Lowering {
     _ name: String, _ kind: String, _ value: Value, _ dimensions: [Int]
   ) throws(ImportProblem) -> Value {
     if dimensions == value.dimensions { return value }
-    guard !dimensions.contains(0) else {
-      throw ImportProblem("keeps nothing of \(text(of: value.dimensions))")
-    }
-    if case .stored(var stored) = value.source {
+    if value.stored != nil || dimensions.contains(0) {
+      // Nothing at all is known before the network runs.
+      var stored = value.stored ?? StoredTensor(name: name)
       (stored.contents, stored.zeros) = (nil, { nil })
       return Value(
         dimensions: dimensions, channelAxis: value.channelAxis, source: .stored(stored))

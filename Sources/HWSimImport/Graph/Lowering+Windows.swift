@@ -14,6 +14,11 @@ struct Window {
   var dilation = Extent(1)
   var padding = Padding.explicit(.none)
 
+  /// The pixels that one output sees, of a checked window.
+  var footprint: Extent {
+    Extent((kernel.height - 1) * dilation.height + 1, (kernel.width - 1) * dilation.width + 1)
+  }
+
   func checked() throws(ImportProblem) -> Window {
     let sides = [kernel, stride, dilation].flatMap { [$0.height, $0.width] }
     guard sides.allSatisfy({ 1...Self.largestSide ~= $0 }) else {
@@ -33,11 +38,11 @@ struct Window {
     case .sameUpper: isUpper = true
     case .sameLower: isUpper = false
     }
-    func total(_ size: Int, _ kernel: Int, _ dilation: Int, _ stride: Int) -> Int {
-      max(0, (kernel - 1) * dilation + 1 + (size - 1) / stride * stride - size)
+    func total(_ size: Int, _ footprint: Int, _ stride: Int) -> Int {
+      max(0, footprint + (size - 1) / stride * stride - size)
     }
-    let rows = total(image.height, kernel.height, dilation.height, stride.height)
-    let columns = total(image.width, kernel.width, dilation.width, stride.width)
+    let rows = total(image.height, footprint.height, stride.height)
+    let columns = total(image.width, footprint.width, stride.width)
     let top = isUpper ? rows / 2 : rows - rows / 2
     let left = isUpper ? columns / 2 : columns - columns / 2
     return HWSimCore.Padding(top: top, bottom: rows - top, left: left, right: columns - left)

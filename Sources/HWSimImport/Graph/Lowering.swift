@@ -3,15 +3,18 @@ internal import HWSimCore
 /// Builds a network out of a model file's operators, whatever the format: the readers of ONNX, TFLite
 /// and ncnn files translate each operator into calls of the methods below.
 ///
-/// - Every tensor is a `Value` with its dimensions in the file's order. The network's own order is the
-///   runtime's choice, so a transposition that only moves the channels is not a layer.
+/// - Every tensor is a `Value` with its dimensions in the file's order. The network knows batch,
+///   channels, height and width; their order in memory is the runtime's choice.
 /// - What can be computed from stored numbers is (`Numbers`), so that shapes are known.
-/// - Operators that exist only because the format has no word for one layer are merged: padding before
-///   a convolution, a bias after a multiplication, x * sigmoid(x). What nothing reads is dropped.
+/// - Operators of one layer are merged: padding before a convolution, a bias after a multiplication,
+///   x * sigmoid(x). What nothing reads is dropped.
 struct Lowering {
   var builder: NetworkBuilder
   /// Whether images have their channels behind the batch (ONNX, ncnn) or last (TFLite).
   let channelsFirst: Bool
+  /// Whether operators merge that exist only because the format has no word for one layer. An ncnn file
+  /// is the runtime's own program: each of its operators runs as it stands.
+  let merges: Bool
 
   /// The operators of the file, in order, and the layers that each became.
   private(set) var operators: [String] = []
@@ -23,10 +26,10 @@ struct Lowering {
   private var bytesByPrecision: [Precision: Int] = [:]
   private let networkName: String
 
-  init(name: String, batch: Int, channelsFirst: Bool) {
+  init(name: String, batch: Int, channelsFirst: Bool, merges: Bool = true) {
     builder = NetworkBuilder(name: name, batch: batch)
     networkName = name
-    self.channelsFirst = channelsFirst
+    (self.channelsFirst, self.merges) = (channelsFirst, merges)
   }
 
   var isEmpty: Bool { layersOfName.isEmpty }
@@ -59,8 +62,10 @@ struct Lowering {
     return origins[tensor]
   }
 
-  /// The origin of a value that nothing else reads, so that its layer may be merged into the next.
-  func soleOrigin(of value: Value) -> Origin? { value.isShared ? nil : origin(of: value) }
+  /// The origin of a value that nothing else reads, where its layer may be merged into the next.
+  func soleOrigin(of value: Value) -> Origin? {
+    merges && !value.isShared ? origin(of: value) : nil
+  }
 }
 
 // MARK: - Adding layers

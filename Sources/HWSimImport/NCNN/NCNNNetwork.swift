@@ -1,52 +1,55 @@
 internal import HWSimCore
 
 /// Turns the layers of an ncnn file into a network, one line after the other.
+///
+/// A blob of ncnn has no batch: as a `Value` it is batch x w, batch x h x w (rows of tokens) or
+/// batch x c x h x w.
 struct NCNNNetwork {
-  var builder: NetworkBuilder
+  var lowering: Lowering
   let batch: Int
-  /// The size of inputs that state none.
-  let input: Shape?
-  private let name: String
-  private var blobs: [String: NCNNBlob] = [:]
+  private let inputs: ModelInputs
+  private let uses: [String: Int]
+  private var blobs: [String: Value] = [:]
 
-  private init(name: String, batch: Int, input: Shape?) {
-    (self.name, self.batch, self.input) = (name, batch, input)
-    builder = NetworkBuilder(name: name, batch: batch)
+  private init(_ file: NCNNFile, _ inputs: ModelInputs) {
+    batch = inputs.batch ?? 1
+    self.inputs = inputs
+    lowering = Lowering(
+      name: ModelFile.name(ofPath: file.path), batch: batch, channelsFirst: true, merges: false)
+    uses = file.layers.reduce(into: [:]) { uses, layer in
+      for name in layer.inputs { uses[name, default: 0] += 1 }
+    }
   }
 
   static func model(of file: NCNNFile, _ inputs: ModelInputs) throws(ImportError) -> ImportedModel {
-    let shape = inputs.shapes.first.flatMap { s in
-      s.dimensions.count == 3
-        ? Shape(channels: s.dimensions[0], height: s.dimensions[1], width: s.dimensions[2]) : nil
-    }
-    let network = try network(of: file, batch: inputs.batch ?? 1, input: shape)
-    return ImportedModel(network: network, format: "ncnn", coverage: [])
-  }
-
-  static func network(
-    of file: NCNNFile, batch: Int, input: Shape?
-  ) throws(ImportError) -> Network {
-    let name = ModelFile.name(ofPath: file.path)
-    var reader = Self(name: name, batch: batch, input: input)
+    var reader = Self(file, inputs)
     for layer in file.layers {
       do throws(ImportProblem) {
+        reader.lowering.begin(operator: layer.type)
         try reader.read(layer)
       } catch {
         throw ImportError(file.path, line: layer.line, layer: layer.name, error.text)
       }
     }
-    let network: Network
-    do throws(NetworkError) {
-      network = try reader.builder.finish()
+    do throws(ImportProblem) {
+      try inputs.check(names: file.layers.filter { $0.type == "Input" }.map(\.name))
+      let network = try reader.lowering.finish(keeping: reader.results(file))
+      return ImportedModel(
+        network: network, format: "ncnn", coverage: reader.lowering.coverage(of: network))
     } catch {
-      throw ImportError(file.path, "has no layers besides inputs; expected a network")
+      throw ImportError(file.path, error.text)
     }
-    try checkTotals(of: network, file)
-    return network
+  }
+
+  /// What no layer reads, or only one that does nothing, the network gives out.
+  private func results(_ file: NCNNFile) -> [Value] {
+    let unread = file.layers.flatMap(\.outputs).filter { uses[$0] == nil }
+    let ends = file.layers.filter { $0.type == "Noop" }.flatMap(\.inputs)
+    return (unread + ends).compactMap { blobs[$0] }
   }
 
   private mutating func read(_ layer: NCNNLayer) throws(ImportProblem) {
-    var inputs: [NCNNBlob] = []
+    var inputs: [Value] = []
     for name in layer.inputs {
       guard let blob = blobs[name] else {
         let cure = nearestName(to: name, in: blobs.keys).map { "; did you mean '\($0)'?" } ?? ""
@@ -60,7 +63,10 @@ struct NCNNNetwork {
         "\(layer.type) makes \(outputs.count) blobs here, but \(layer.outputs.count) are named")
     }
     try compareWithHints(outputs, layer)
-    for (name, blob) in zip(layer.outputs, outputs) {
+    for (name, value) in zip(layer.outputs, outputs) {
+      var blob = value
+      // One tensor under several names is read by several layers.
+      blob.isShared = uses[name] != 1 || layer.outputs.count > 1
       guard blobs.updateValue(blob, forKey: name) == nil else {
         throw ImportProblem("makes blob '\(printable(name))', which a layer above makes too")
       }
@@ -69,69 +75,55 @@ struct NCNNNetwork {
 
   /// The file's own shapes, where it has them, must be ours.
   private func compareWithHints(
-    _ outputs: [NCNNBlob], _ layer: NCNNLayer
+    _ outputs: [Value], _ layer: NCNNLayer
   ) throws(ImportProblem) {
     for (blob, hint) in zip(outputs, try layer.hints()) {
       guard let hint else { continue }
-      let expected = try hint.shape(batch: 1).elementsPerImage
-      let found = builder[blob.tensor].elementsPerImage
-      guard expected == found else {
+      // Stored numbers have no batch.
+      let images = blob.stored == nil ? batch : 1
+      guard try elements(of: hint) == blob.elements / images else {
         throw ImportProblem(
-          "\(layer.type) makes \(blob.extents), but its shape hint (-23330) says \(hint)")
-      }
-    }
-  }
-
-  /// Sums over the layers must stay as far from overflow as each layer is.
-  private static func checkTotals(of network: Network, _ file: NCNNFile) throws(ImportError) {
-    var operations = 0
-    for layer in network.layers {
-      operations += min(network.counts(of: layer).operations, 1 << 55)
-      guard operations <= 1 << 53 else {
-        throw ImportError(
-          file.path, layer: layer.name, "the network needs more than 2^53 operations up to here")
+          "\(layer.type) makes \(text(of: Array(blob.dimensions.dropFirst()))), but its shape hint "
+            + "(-23330) says \(text(of: hint))")
       }
     }
   }
 }
 
-// MARK: - What operators are made with
+// MARK: - Inputs
 
 extension NCNNNetwork {
-  /// Adds a layer whose output is a blob of the given sizes.
-  mutating func add(
-    _ name: String, _ operation: Operation, _ inputs: [NCNNBlob], _ extents: NCNNExtents
-  ) throws(ImportProblem) -> NCNNBlob {
-    NCNNBlob(tensor: try add(name, operation, inputs), extents: extents)
-  }
-
-  /// Adds a layer whose output is an image.
-  mutating func addImage(
-    _ name: String, _ operation: Operation, _ inputs: [NCNNBlob]
-  ) throws(ImportProblem) -> NCNNBlob {
-    let tensor = try add(name, operation, inputs)
-    let shape = builder[tensor]
-    let extents = NCNNExtents([shape.channels, shape.height, shape.width])
-    return NCNNBlob(tensor: tensor, extents: extents)
-  }
-
-  private mutating func add(
-    _ name: String, _ operation: Operation, _ inputs: [NCNNBlob]
-  ) throws(ImportProblem) -> NetworkBuilder.Tensor {
-    do throws(NetworkError) {
-      return try builder.add(name, operation, inputs.map(\.tensor))
-    } catch {
-      // The builder repeats what the error's place says already.
-      let place = "\(self.name): layer '\(name)': "
-      let text = error.description
-      throw ImportProblem(text.hasPrefix(place) ? String(text.dropFirst(place.count)) : text)
+  /// The sizes that the user gives, else those that the file states.
+  mutating func input(_ layer: NCNNLayer) throws(ImportProblem) -> Value {
+    var sizes = try layer.sizes()
+    if sizes == nil { sizes = try layer.hints().first ?? nil }
+    let wanted = try inputs.dimensions(
+      of: layer.name, rank: sizes.map { $0.count + 1 } ?? 4, batch: batch)
+    guard let dimensions = wanted ?? sizes.map({ [batch] + $0 }) else {
+      throw ImportProblem(
+        "the file does not state the size of this input; give it with --input-shape 3x224x224 "
+          + "(channels x height x width)")
     }
+    guard dimensions[0] == batch else {
+      throw ImportProblem("has a batch of \(dimensions[0]), but --batch says \(batch)")
+    }
+    let axis = lowering.usualChannelAxis(rank: dimensions.count)
+    return try lowering.input(layer.name, dimensions, channelAxis: axis)
   }
 }
 
 extension NCNNLayer {
+  /// Parameters 0, 1 and 2 (width, height, channels), outermost first; nil without a width.
+  func sizes() throws(ImportProblem) -> [Int]? {
+    guard let width = try integer(0), width != 0 else { return nil }
+    let height = try integer(1, default: 0)
+    let channels = try integer(2, default: 0)
+    if channels != 0 { return [channels, max(height, 1), width] }
+    return height != 0 ? [height, width] : [width]
+  }
+
   /// The shapes that the file states of the outputs: dims, w, h, c of each; nil where it does not.
-  func hints() throws(ImportProblem) -> [NCNNExtents?] {
+  func hints() throws(ImportProblem) -> [[Int]?] {
     guard let numbers = try integers(30) else { return outputs.map { _ in nil } }
     guard numbers.count == 4 * outputs.count else {
       throw ImportProblem(
@@ -139,13 +131,8 @@ extension NCNNLayer {
     }
     return outputs.indices.map { index in
       let hint = Array(numbers[4 * index..<4 * index + 4])
-      let (width, height, channels) = (hint[1], hint[2], hint[3])
-      switch hint[0] {
-      case 1: return NCNNExtents([width])
-      case 2: return NCNNExtents([height, width])
-      case 3: return NCNNExtents([channels, height, width])
-      default: return nil
-      }
+      // Outermost first.
+      return 1...3 ~= hint[0] ? Array(hint[1...hint[0]].reversed()) : nil
     }
   }
 }

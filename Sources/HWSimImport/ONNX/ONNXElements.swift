@@ -104,9 +104,7 @@ extension ONNXNetwork {
   /// Normalisations whose statistics are computed while the network runs.
   mutating func normalization(_ node: ONNXNode) throws(ImportProblem) -> [Value] {
     let input = try node.required(0, "input")
-    guard input.rank > 1 else {
-      throw ImportProblem("normalises a tensor of \(text(of: input.dimensions))")
-    }
+    guard input.rank > 0 else { throw ImportProblem("normalises a scalar") }
     let size: Int
     switch node.type {
     case "InstanceNormalization", "MeanVarianceNormalization":
@@ -125,9 +123,8 @@ extension ONNXNetwork {
       size = input.dimensions[axis...].reduce(1, *)
     }
     let learned = node.inputs.dropFirst().compactMap { $0?.stored == nil ? nil : $0?.elements }
-    let parameters = node.type.hasPrefix("Skip") ? learned.prefix(2) : learned.prefix(2)
     let result = try lowering.normalization(
-      node.name, input, groupSize: size, parameters: parameters.reduce(0, +))
+      node.name, input, groupSize: size, parameters: learned.prefix(2).reduce(0, +))
     return [result]
   }
 

@@ -15,6 +15,12 @@ final class ONNXFile {
   /// The oldest operator set whose operators mean what they mean today.
   static let oldest = 7
 
+  /// Protobuf has no magic number: a model begins with one of its first fields, mostly the version.
+  static func recognises(_ contents: Data) -> Bool {
+    let tags: [UInt8] = [0x08, 0x12, 0x1A, 0x22, 0x28, 0x32, 0x3A, 0x42]
+    return contents.first.map(tags.contains) ?? false
+  }
+
   init(path: String, contents: Data) throws(ImportError) {
     self.path = path
     var options = BinaryDecodingOptions()
@@ -72,6 +78,26 @@ final class ONNXFile {
     else { return nil }
     return Int(value)
   }
+
+  /// Inputs that are weights: files may leave all parameters to the caller.
+  private(set) lazy var weightInputs: Set<String> = {
+    var (weights, others): (Set<String>, Set<String>) = ([], [])
+    for node in model.graph.node {
+      let first = Self.firstWeight[node.opType] ?? Int.max
+      for (index, name) in node.input.enumerated() {
+        if index >= first { weights.insert(name) } else { others.insert(name) }
+      }
+    }
+    return weights.subtracting(others)
+  }()
+
+  /// The first input of an operator that holds weights.
+  private static let firstWeight = [
+    "Conv": 1, "ConvTranspose": 1, "ConvInteger": 1, "QLinearConv": 1, "Gemm": 1,
+    "BatchNormalization": 1, "InstanceNormalization": 1, "LayerNormalization": 1,
+    "GroupNormalization": 1, "PRelu": 1, "LSTM": 1, "GRU": 1, "RNN": 1, "QuantizeLinear": 1,
+    "DequantizeLinear": 1,
+  ]
 
   /// Where an input has its channels: as its first reader takes it.
   func channelAxis(of input: Onnx_ValueInfoProto) -> Int {

@@ -50,6 +50,10 @@ struct ONNXNetwork {
     scopes = [scope(of: graph)]
     try readStored(graph)
     for input in graph.input where scopes[0].values[input.name] == nil {
+      if let weights = try weights(input) {
+        try bind(input.name, weights)
+        continue
+      }
       let axis = file.channelAxis(of: input)
       let dimensions = try inputDimensions(input)
       if let first = dimensions.first, lowering.isEmpty { batch = first }
@@ -187,6 +191,18 @@ extension ONNXNetwork {
 // MARK: - Inputs
 
 extension ONNXNetwork {
+  /// An input that only holds weights, as where a file leaves its parameters to the caller.
+  private func weights(_ input: Onnx_ValueInfoProto) throws(ImportProblem) -> Value? {
+    guard file.weightInputs.contains(input.name) else { return nil }
+    var tensor = Onnx_TensorProto()
+    tensor.dataType = input.type.tensorType.elemType
+    for dimension in input.type.tensorType.shape.dim {
+      guard let size = size(dimension), size > 0 else { return nil }
+      tensor.dims.append(Int64(size))
+    }
+    return try Value(tensor, name: input.name)
+  }
+
   /// The user's shape, else the file's with the batch for what it leaves open in front.
   private mutating func inputDimensions(
     _ input: Onnx_ValueInfoProto

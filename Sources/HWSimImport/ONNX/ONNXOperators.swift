@@ -73,11 +73,13 @@ extension ONNXNetwork {
   private func isMicrosoft(_ node: ONNXNode) -> Bool { node.input(1)?.stored != nil }
 
   /// An operator without a cost model: its shapes by rule, or as the file states them.
-  private mutating func uncosted(_ node: ONNXNode) throws(ImportProblem) -> [Value] {
+  mutating func uncosted(_ node: ONNXNode) throws(ImportProblem) -> [Value] {
     let inputs = node.inputs.compactMap(\.self)
     var results: [Value] = []
     for (index, output) in node.outputs.enumerated() where !output.isEmpty || index == 0 {
-      guard let dimensions = statedDimensions(of: output) ?? ruledDimensions(node) else {
+      var dimensions = statedDimensions(of: output)
+      if dimensions == nil { dimensions = try ruledDimensions(node, index) }
+      guard let dimensions else {
         if index > 0 { break }
         throw ImportProblem(
           "hwsim does not know the operator \(printable(node.type)), and the file does not state "
@@ -89,12 +91,42 @@ extension ONNXNetwork {
     return results
   }
 
-  private func ruledDimensions(_ node: ONNXNode) -> [Int]? {
+  /// Shapes of operators that hwsim knows by name only.
+  private func ruledDimensions(_ node: ONNXNode, _ output: Int) throws(ImportProblem) -> [Int]? {
+    guard let first = node.input(0) else { return nil }
     switch node.type {
     case "CumSum", "Trilu", "ReverseSequence", "Bernoulli", "RandomNormalLike",
-      "RandomUniformLike", "Shrink", "RotaryEmbedding", "ScatterND", "ScatterElements", "Scatter":
-      node.input(0)?.dimensions
-    default: nil
+      "RandomUniformLike", "Shrink", "RotaryEmbedding", "ScatterND", "ScatterElements", "Scatter",
+      "EyeLike":
+      return first.dimensions
+    case "GatherElements": return node.input(1)?.dimensions
+    case "TopK":
+      guard let count = node.integer("k") ?? node.input(1)?.numbers?.scalar.map(Int.init(clamping:))
+      else { return nil }
+      var dimensions = first.dimensions
+      dimensions[try first.axis(node.integer("axis", default: -1))] = count
+      return dimensions
+    case "GridSample":
+      guard let grid = node.input(1)?.dimensions, grid.count == 4, first.rank == 4 else { return nil }
+      return [first.dimensions[0], first.dimensions[1], grid[1], grid[2]]
+    case "LSTM", "GRU", "RNN": return recurrentDimensions(node, first, output)
+    default: return nil
+    }
+  }
+
+  /// All steps, then the last step's state: steps x directions x batch x width.
+  private func recurrentDimensions(_ node: ONNXNode, _ input: Value, _ output: Int) -> [Int]? {
+    guard input.rank == 3, let width = node.integer("hidden_size") else { return nil }
+    let directions = node.text("direction") == "bidirectional" ? 2 : 1
+    let isBatchFirst = node.flag("layout")
+    let (steps, batch) =
+      isBatchFirst
+      ? (input.dimensions[1], input.dimensions[0]) : (input.dimensions[0], input.dimensions[1])
+    switch (output, isBatchFirst) {
+    case (0, false): return [steps, directions, batch, width]
+    case (0, true): return [batch, steps, directions, width]
+    case (_, false): return [directions, batch, width]
+    case (_, true): return [batch, directions, width]
     }
   }
 }

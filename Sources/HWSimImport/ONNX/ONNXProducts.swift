@@ -76,9 +76,7 @@ extension ONNXNetwork {
     let values = node.inputs.compactMap(\.self)
     guard sides.count == 2, terms.count == values.count, !values.isEmpty,
       zip(terms, values).allSatisfy({ $0.count == $1.rank && !$0.contains(".") })
-    else {
-      throw ImportProblem("cannot read the equation '\(printable(equation))'")
-    }
+    else { return try uncosted(node) }
     var sizes: [Character: Int] = [:]
     for (term, value) in zip(terms, values) {
       for (index, size) in zip(term, value.dimensions) {

@@ -14,9 +14,8 @@ extension ONNXNetwork {
         "convolves \(text(of: input.dimensions)) with weights of \(text(of: weights.dimensions))")
     }
     let kernel = Array(weights.dimensions.dropFirst(2))
-    guard kernel.count <= 2 else { return [try volumetric(node, input, weights, kernel)] }
-    guard weights.stored != nil else {
-      throw ImportProblem("its weights are computed while the network runs; expected stored ones")
+    guard kernel.count <= 2, weights.stored != nil else {
+      return [try uncostedConvolution(node, input, weights, kernel)]
     }
     lowering.countWeights(of: weights)
     let result = try lowering.convolution(
@@ -28,13 +27,13 @@ extension ONNXNetwork {
     return [result]
   }
 
-  /// Three spatial axes are not costed; the size of the output is known.
-  private mutating func volumetric(
+  /// Three spatial axes or computed weights are not costed; the size of the output is known.
+  private mutating func uncostedConvolution(
     _ node: ONNXNode, _ input: Value, _ weights: Value, _ kernel: [Int]
   ) throws(ImportProblem) -> Value {
     let sizes = try slide(node, over: Array(input.dimensions.dropFirst(2)), kernel)
     let dimensions = [input.dimensions[0], weights.dimensions[0]] + sizes
-    return try lowering.uncosted(node.name, node.type, [input], dimensions)
+    return try lowering.uncosted(node.name, node.type, [input, weights], dimensions)
   }
 
   /// Output sizes of a window along any number of axes.
@@ -68,11 +67,7 @@ extension ONNXNetwork {
     let groups = node.integer("group", default: 1)
     guard 1...2 ~= kernel.count, weights.rank == input.rank, weights.stored != nil,
       let outputs = checkedProduct(weights.dimensions[1], max(groups, 1))
-    else {
-      throw ImportProblem(
-        "spreads \(text(of: input.dimensions)) by weights of \(text(of: weights.dimensions)); "
-          + "expected stored weights with one or two spatial axes")
-    }
+    else { return try uncosted(node) }
     guard weights.dimensions[0] == input.dimensions[1] else {
       throw ImportProblem(
         "its weights see \(weights.dimensions[0]) channels, its input has \(input.dimensions[1])")
@@ -83,22 +78,23 @@ extension ONNXNetwork {
       throw ImportProblem("output_padding is \(added), expected small numbers")
     }
     if kernel.count == 1 { added.insert(0, at: 0) }
-    let cropping = try cropping(node, input, window.checked(), added)
+    let edges = try edges(node, input, window.checked(), added)
     lowering.countWeights(of: weights)
     let result = try lowering.transposedConvolution(
       node.name, input,
       Weights(
         outputs: outputs, hasBias: node.input(2) != nil, zeros: weights.stored?.zeros()),
-      groups: groups, window, cropping: cropping, outputPadding: Extent(added[0], added[1]))
+      groups: groups, window, cropping: edges.cropping, outputPadding: edges.added)
     return [result]
   }
 
-  /// What is cut off the edges: stated, or what makes the output stride times the input.
-  private func cropping(
+  /// What is cut off and added at the edges: as stated, or so that the output has the stated size, or
+  /// else stride times the input's.
+  private func edges(
     _ node: ONNXNode, _ input: Value, _ window: Window, _ added: [Int]
-  ) throws(ImportProblem) -> Padding {
+  ) throws(ImportProblem) -> (cropping: Padding, added: Extent) {
     if case .explicit(let padding) = window.padding, node.integers("output_shape") == nil {
-      return padding
+      return (padding, Extent(added[0], added[1]))
     }
     let spatial = Array(input.dimensions.dropFirst(2))
     let sides = spatial.count == 1 ? [1] + spatial : spatial
@@ -110,15 +106,15 @@ extension ONNXNetwork {
         throw ImportProblem("output_shape is \(shape), expected the spatial sizes")
       }
     }
-    func total(_ size: Int, _ kernel: Int, _ stride: Int, _ dilation: Int, _ index: Int) -> Int {
-      max(0, (size - 1) * stride + (kernel - 1) * dilation + 1 + added[index] - wanted[index])
-    }
-    let rows = total(
-      sides[0], window.kernel.height, window.stride.height, window.dilation.height, 0)
-    let columns = total(
-      sides[1], window.kernel.width, window.stride.width, window.dilation.width, 1)
-    return Padding(
-      top: rows / 2, bottom: rows - rows / 2, left: columns / 2, right: columns - columns / 2)
+    let rows =
+      (sides[0] - 1) * window.stride.height + window.footprint.height + added[0] - wanted[0]
+    let columns =
+      (sides[1] - 1) * window.stride.width + window.footprint.width + added[1] - wanted[1]
+    let (down, right) = (max(rows, 0), max(columns, 0))
+    return (
+      Padding(top: down / 2, bottom: down - down / 2, left: right / 2, right: right - right / 2),
+      Extent(added[0] + max(-rows, 0), added[1] + max(-columns, 0))
+    )
   }
 
   mutating func pooling(

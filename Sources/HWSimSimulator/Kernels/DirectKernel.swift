@@ -13,7 +13,7 @@ struct DirectKernel {
 
   init(_ context: KernelContext) {
     self.context = context
-    window = SlidingWindow(context.layer.operation, input: context.input.shape)
+    window = SlidingWindow(context.layer.operation, over: context.input.shape)
     if case .convolution(let layer) = context.layer.operation {
       groups = layer.groups
     } else {

@@ -1,14 +1,35 @@
 import HWSimCore
 
-/// One pass (softmax: three) over the elements: activations, normalisation, addition.
+/// One pass (softmax: three) over the elements: activations, normalisation, addition, reduction.
 ///
-/// - Models: chunk-wise alternation of reads and writes, operands that are read several times.
-/// - Ignores: lookup tables and constants that stay in registers.
+/// - Models: chunk-wise alternation of reads and writes, operands that are read several times or
+///   repeat; a normalisation's three passes over each group: sum, squares, result.
+/// - Ignores: lookup tables and constants that stay in registers; groups and reduced axes whose
+///   elements are no neighbours, taken as if they were.
 struct ElementwiseKernel {
   let context: KernelContext
+  let operands: [Operand]
+
+  init(_ context: KernelContext) {
+    self.context = context
+    operands = context.inputs.map { Operand($0, of: context.output) }
+  }
 
   /// Elements read before the results are written; a few vector registers' worth.
-  private static let chunk = 64
+  static let chunk = 64
+
+  func emit<Sink: TraceSink & ~Copyable>(into sink: inout Sink) {
+    switch context.layer.operation {
+    case .normalization(let layer): normalize(layer, into: &sink)
+    case .reduction(let layer): reduce(layer, into: &sink)
+    default: combine(into: &sink)
+    }
+  }
+
+  /// Vectors, or elements, that `count` neighbours are.
+  func vectors(_ count: Int) -> Int {
+    context.template.vectorised == .none ? count : ceilingDivision(count, context.lanes)
+  }
 
   private var elements: Int { context.output.shape.elements }
 
@@ -21,7 +42,7 @@ struct ElementwiseKernel {
     return 1
   }
 
-  func emit<Sink: TraceSink & ~Copyable>(into sink: inout Sink) {
+  private func combine<Sink: TraceSink & ~Copyable>(into sink: inout Sink) {
     for pass in 1...passes {
       for start in stride(from: 0, to: elements, by: Self.chunk) {
         let count = min(Self.chunk, elements - start)
@@ -32,30 +53,40 @@ struct ElementwiseKernel {
           bytes: count &* context.output.elementBytes, width: context.loadBytes)
       }
     }
-    let vectors =
-      context.template.vectorised == .none ? elements : ceilingDivision(elements, context.lanes)
+    let vectors = vectors(elements)
     sink.compute(context.body(.element), times: Double(vectors))
-    if case .activation(let activation) = context.layer.operation, activation.usesExponential {
-      var body = InstructionMix()
-      (body.exponential, body.divide) = (1, 1)
-      sink.compute(body, times: Double(vectors))
-    }
+    sink.compute(ownInstructions, times: Double(vectors))
     sink.compute(context.body(.tap), times: Double(vectors * neighbours))
     sink.compute(context.body(.output), times: Double(elements))
+  }
+
+  /// What an operation takes that the runtime's loop body, the same for all of a kind, leaves out.
+  private var ownInstructions: InstructionMix {
+    var mix = InstructionMix()
+    switch context.layer.operation {
+    case .activation(let activation) where activation.usesExponential:
+      (mix.exponential, mix.divide) = (1, 1)
+    case .elementwise(.power): mix.exponential = 1
+    case .elementwise(.divide): mix.divide = 1
+    default: break
+    }
+    return mix
   }
 
   private func readOperands<Sink: TraceSink & ~Copyable>(
     _ start: Int, _ count: Int, into sink: inout Sink
   ) {
     let loadBytes = context.loadBytes
-    for input in context.inputs {
-      let bytes = count &* input.elementBytes
+    for operand in operands {
+      let input = operand.view
+      let span = operand.span(start, count)
+      let bytes = span.count &* input.elementBytes
       for neighbour in 0..<neighbours {
         let shift = (neighbour - neighbours / 2) * input.channelStride
-        let offset = min(max(start &* input.elementBytes &+ shift, 0), max(input.bytes - bytes, 0))
-        // An operand of one value per channel is shorter than the output and is read again.
+        let offset = span.first &* input.elementBytes &+ shift
         sink.read(
-          at: input.address &+ UInt64(offset), bytes: min(bytes, input.bytes), width: loadBytes)
+          at: input.address &+ UInt64(min(max(offset, 0), input.bytes &- bytes)), bytes: bytes,
+          width: loadBytes)
       }
     }
     guard context.weights.bytes > 0 else { return }

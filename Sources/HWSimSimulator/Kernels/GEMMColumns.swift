@@ -21,31 +21,37 @@ extension GEMMKernel {
       times: times)
   }
 
-  /// Reads `width` columns straight from the input (1x1 convolution, fully connected).
+  /// Reads `width` columns straight from the input: 1x1 convolutions, matrices as they lie.
   private func readInput<Sink: TraceSink & ~Copyable>(
     _ image: Int, _ group: Int, _ column: Int, _ width: Int, _ steps: Range<Int>, times: Int,
     into sink: inout Sink
   ) {
     let (input, loadBytes) = (context.input, context.loadBytes)
-    if isFullyConnected {
-      for image in column..<column &+ width {
+    if columnKind == .vector {
+      for column in column..<column &+ width {
+        let first = (image &* columns &+ column) &* depth &+ steps.lowerBound
         sink.read(
-          at: input.address(image: image) &+ UInt64(steps.lowerBound &* input.elementBytes),
+          at: input.address &+ UInt64(first &* input.elementBytes),
           bytes: steps.count &* input.elementBytes, width: loadBytes, times: times)
       }
       return
     }
     let channel = group &* channelsPerGroup &+ steps.lowerBound
     let outputWidth = context.output.shape.width
+    let isUnstrided = window.stride.isOne && outputWidth == input.shape.width
+    let isDense = isUnstrided || columnKind == .inputPixel
+    let step = input.pixelStride &* (isDense ? 1 : window.stride.width)
     var done = 0
     while done < width {
       // A strided convolution's columns are neighbours only within one output row.
       let (y, x) = ((column &+ done) / outputWidth, (column &+ done) % outputWidth)
-      let isDense = window.stride.isOne && context.output.shape.width == input.shape.width
       let span = isDense ? width &- done : min(width &- done, outputWidth &- x)
-      let start = input.address(
-        image: image, channel: channel, y: y &* window.stride.height, x: x &* window.stride.width)
-      let step = input.pixelStride &* window.stride.width
+      let start =
+        isDense
+        ? input.address(image: image, channel: channel, x: column &+ done)
+        : input.address(
+          image: image, channel: channel, y: y &* window.stride.height,
+          x: x &* window.stride.width)
       if input.layout == .nhwc {
         for pixel in 0..<span {
           sink.read(

@@ -14,6 +14,10 @@ extension GEMMKernel {
       sink.compute(context.body(.gather), times: Double(elements))
       sink.compute(context.body(.gatherRun), times: Double(repeats * gatheredRuns))
     }
+    if columnKind == .inputPixel {
+      sink.compute(context.body(.tap), times: Double(repeats * columns * rows))
+      sink.compute(context.body(.output), times: Double(context.output.shape.elements))
+    }
   }
 
   /// Contiguous runs that the gather of one image and group copies.
@@ -61,6 +65,8 @@ extension GEMMKernel {
       sink.compute(context.body(.leftover), times: rest)
       sink.compute(context.body(.tile), times: times * Double(count))
     }
+    // A product that is scattered is no output yet.
+    guard columnKind != .inputPixel else { return }
     sink.compute(context.body(.output), times: times * Double(height * width))
   }
 }

@@ -1,45 +1,78 @@
 import HWSimCore
 
 /// Matrix multiplication of packed weights (rows: output channels) with input columns (output
-/// pixels), register tile by register tile; convolutions gather their columns first.
+/// pixels), register tile by register tile. Convolutions gather their columns first; transposed ones
+/// multiply their input pixels and then scatter the products (rows: output channels x kernel) over the
+/// output. Of two computed matrices, the right one takes the weights' place.
 ///
 /// Sources: CMSIS-NN (arXiv:1801.06601, section 3.2) gathers two columns at a time and streams the
 /// weights; Caffe and ncnn gather the whole image and stream the columns (Chellapilla et al. 2006).
 ///
 /// - Models: the order of tiles, ragged tiles at the edges, the gather with its padding, cache
-///   blocks along the depth, strides, groups one after the other.
+///   blocks along the depth, strides, groups and matrices one after the other.
 /// - Ignores: the interleaving of accesses inside one register tile, whose operands are read one
-///   after the other here; software prefetch instructions.
+///   after the other here; software prefetch instructions; the packing or strided reading of a right
+///   matrix, taken to lie as weights do.
 struct GEMMKernel {
   let context: KernelContext
   let gathers: Bool
   let window: SlidingWindow
 
+  /// What a column is, and with it where the result goes.
+  enum ColumnKind {
+    case outputPixel
+    /// A vector as it lies: an image, or a row of a left matrix. So lies the result.
+    case vector
+    /// Its products wait in scratch until they are scattered.
+    case inputPixel
+  }
+
+  let columnKind: ColumnKind
+  /// Images, or products of two matrices.
   let images: Int
   let groups: Int
-  /// Output channels of one group.
+  /// Output channels of one group; times the kernel where products are scattered.
   let rows: Int
-  /// Output pixels of one image; images, where a fully connected layer makes them columns.
+  /// Columns of one image or matrix.
   let columns: Int
   /// Length of one dot product.
   let depth: Int
-  let isFullyConnected: Bool
+  /// Where the weights lie, or what takes their place: `rightMatrices` matrices, used in turn.
+  let weights: UInt64
+  let rightMatrices: Int?
 
   init(_ context: KernelContext) {
     self.context = context
-    window = SlidingWindow(context.layer.operation, input: context.input.shape)
-    let output = context.output.shape
-    switch context.layer.operation {
+    let (input, output) = (context.input.shape, context.output.shape)
+    let operation = context.layer.operation
+    switch operation {
     case .convolution(let layer):
       groups = layer.groups
       rows = layer.outputs / layer.groups
-      depth = layer.kernel.area * (context.input.shape.channels / layer.groups)
-      (images, columns, isFullyConnected) = (output.batch, output.pixels, false)
+      depth = layer.kernel.area * (input.channels / layer.groups)
+      (images, columns, columnKind) = (output.batch, output.pixels, .outputPixel)
       gathers = context.template.method == .im2colGEMM || context.template.packsInput
-    default:
-      (groups, rows, depth) = (1, output.channels, context.input.shape.elementsPerImage)
-      (images, columns, isFullyConnected) = (1, output.batch, true)
+    case .transposedConvolution(let layer):
+      groups = layer.groups
+      rows = layer.kernel.area * (layer.outputs / layer.groups)
+      depth = input.channels / layer.groups
+      (images, columns, columnKind) = (input.batch, input.pixels, .inputPixel)
       gathers = false
+    case .matrixMultiplication(let product):
+      (groups, rows, depth) = (1, product.columns, product.depth)
+      (images, columns, columnKind) = (product.count, product.rows, .vector)
+      gathers = false
+    default:
+      (groups, rows, depth) = (1, output.channels, input.elementsPerImage)
+      (images, columns, columnKind) = (1, output.batch, .vector)
+      gathers = false
+    }
+    window = SlidingWindow(operation, over: columnKind == .inputPixel ? output : input)
+    if case .matrixMultiplication = operation {
+      let right = context.inputs[1]
+      (weights, rightMatrices) = (right.address, right.shape.elements / (rows * depth))
+    } else {
+      (weights, rightMatrices) = (context.weights.address, nil)
     }
   }
 
@@ -47,13 +80,15 @@ struct GEMMKernel {
   var gatheredBytes: Int { context.template.gatheredBytes ?? context.precision.bytes }
   var columnsPerGather: Int { context.template.columnsPerGather ?? columns }
 
-  /// Bytes of scratch that the gathered columns occupy.
+  /// Bytes of scratch that the gathered columns, or the products to scatter, occupy.
   var scratchBytes: Int {
-    gathers ? min(columns, columnsPerGather) * depth * gatheredBytes : 0
+    let height = gathers ? depth : columnKind == .inputPixel ? rows : 0
+    return min(columns, columnsPerGather) * height * gatheredBytes
   }
 
   func emit<Sink: TraceSink & ~Copyable>(into sink: inout Sink) {
     for image in 0..<images {
+      if columnKind == .inputPixel { clearOutput(image, into: &sink) }
       for group in 0..<groups { multiply(image, group, into: &sink) }
     }
     count(into: &sink)
@@ -72,6 +107,7 @@ struct GEMMKernel {
         }
       }
       multiplyPanel(image, group, start..<end, into: &sink)
+      if columnKind == .inputPixel { scatter(image, group, start..<end, into: &sink) }
     }
   }
 
@@ -79,7 +115,7 @@ struct GEMMKernel {
     _ image: Int, _ group: Int, _ panel: Range<Int>, into sink: inout Sink
   ) {
     let block = context.template.depthBlock ?? depth
-    if block >= depth, !sink.isCached(columnAddress), !sink.isCached(context.output.address) {
+    if block >= depth, !sink.isCached(columnAddress), !sink.isCached(resultAddress) {
       return multiplyUncached(image, group, panel, into: &sink)
     }
     for k in stride(from: 0, to: depth, by: block) {
@@ -105,6 +141,10 @@ struct GEMMKernel {
     gathers ? context.scratch.address : context.input.address
   }
 
+  private var resultAddress: UInt64 {
+    columnKind == .inputPixel ? context.scratch.address : context.output.address
+  }
+
   /// Reads one tile of weights and one of columns, and writes one of outputs.
   @inline(__always)
   private func multiplyTile<Sink: TraceSink & ~Copyable>(
@@ -113,12 +153,12 @@ struct GEMMKernel {
   ) {
     let height = min(tile.rows, rows &- row)
     let width = min(tile.columns, panel.upperBound &- column)
-    readWeights(group, row, height, steps, times: 1, into: &sink)
+    readWeights(image, group, row, height, steps, times: 1, into: &sink)
     readColumns(image, group, column, width, panel, steps, times: 1, into: &sink)
     if steps.lowerBound > 0 {
-      accessOutput(image, group, row, column, height, width, isWrite: false, into: &sink)
+      accessResult(image, group, row, column, panel, height, width, isWrite: false, into: &sink)
     }
-    accessOutput(image, group, row, column, height, width, isWrite: true, into: &sink)
+    accessResult(image, group, row, column, panel, height, width, isWrite: true, into: &sink)
   }
 
   /// The same accesses, where columns and outputs lie in memories without a cache: those keep no
@@ -130,54 +170,32 @@ struct GEMMKernel {
     let tilesAcross = ceilingDivision(panel.count, tile.columns)
     switch context.template.order {
     case .columnsOuter:
-      readWeights(group, 0, rows, 0..<depth, times: tilesAcross, into: &sink)
+      readWeights(image, group, 0, rows, 0..<depth, times: tilesAcross, into: &sink)
     case .rowsOuter:
       for row in stride(from: 0, to: rows, by: tile.rows) {
         let height = min(tile.rows, rows - row)
-        readWeights(group, row, height, 0..<depth, times: tilesAcross, into: &sink)
+        readWeights(image, group, row, height, 0..<depth, times: tilesAcross, into: &sink)
       }
     }
     for column in stride(from: panel.lowerBound, to: panel.upperBound, by: tile.columns) {
       let width = min(tile.columns, panel.upperBound - column)
       readColumns(image, group, column, width, panel, 0..<depth, times: tilesDown, into: &sink)
     }
-    accessOutput(
-      image, group, 0, panel.lowerBound, rows, panel.count, isWrite: true, into: &sink)
+    accessResult(
+      image, group, 0, panel.lowerBound, panel, rows, panel.count, isWrite: true, into: &sink)
   }
 
   /// Weights lie packed: tile after tile, each [depth][rows].
   @inline(__always)
   private func readWeights<Sink: TraceSink & ~Copyable>(
-    _ group: Int, _ row: Int, _ height: Int, _ steps: Range<Int>, times: Int,
+    _ image: Int, _ group: Int, _ row: Int, _ height: Int, _ steps: Range<Int>, times: Int,
     into sink: inout Sink
   ) {
-    let first = (group &* rows &+ row) &* depth &+ steps.lowerBound &* height
+    let matrix = rightMatrices.map { image % $0 } ?? group
+    let first = (matrix &* rows &+ row) &* depth &+ steps.lowerBound &* height
     sink.read(
-      at: context.weights.address &+ UInt64(first &* context.precision.bytes),
+      at: weights &+ UInt64(first &* context.precision.bytes),
       bytes: steps.count &* height &* context.precision.bytes, width: context.loadBytes,
       times: times)
-  }
-
-  @inline(__always)
-  private func accessOutput<Sink: TraceSink & ~Copyable>(
-    _ image: Int, _ group: Int, _ row: Int, _ column: Int, _ height: Int, _ width: Int,
-    isWrite: Bool, into sink: inout Sink
-  ) {
-    let output = context.output
-    let channel = group &* rows &+ row
-    // Fully connected outputs lie image by image; a pixel is then an image.
-    let columnStride = isFullyConnected ? output.imageBytes : output.pixelStride
-    let start = output.address(image: image, channel: channel) &+ UInt64(column &* columnStride)
-    let run: Run
-    if output.layout == .nhwc || isFullyConnected {
-      run = Run(
-        address: start, width: output.elementBytes, stride: output.elementBytes, count: height,
-        rows: width, rowStride: columnStride)
-    } else {
-      run = Run(
-        address: start, width: output.elementBytes, stride: output.elementBytes, count: width,
-        rows: height, rowStride: output.channelStride)
-    }
-    sink.access(run, isWrite: isWrite, times: 1)
   }
 }

@@ -17,7 +17,7 @@ package struct Kernel {
     case .im2colGEMM, .gemm: method = .gemm(GEMMKernel(context))
     case .direct: method = .direct(DirectKernel(context))
     case .depthwise, .pooling: method = .window(WindowKernel(context))
-    case .elementwise: method = .elementwise(ElementwiseKernel(context: context))
+    case .elementwise: method = .elementwise(ElementwiseKernel(context))
     case .copy: method = .copy(CopyKernel(context: context))
     }
   }

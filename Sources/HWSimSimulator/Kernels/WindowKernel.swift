@@ -15,7 +15,7 @@ struct WindowKernel {
 
   init(_ context: KernelContext) {
     self.context = context
-    window = SlidingWindow(context.layer.operation, input: context.input.shape)
+    window = SlidingWindow(context.layer.operation, over: context.input.shape)
     hasWeights = context.kind == .depthwise
   }
 

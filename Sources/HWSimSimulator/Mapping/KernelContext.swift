@@ -48,17 +48,21 @@ package struct KernelContext {
   }
 }
 
-/// The window of a convolution or pooling, and where it meets the image.
+/// The window of a convolution or pooling, and where it meets the image: the input's, or the output's
+/// where a transposed convolution spreads its window over that.
 struct SlidingWindow {
   let kernel: Extent
   let stride: Extent
   let dilation: Extent
   let padding: Padding
-  let input: Shape
+  let image: Shape
 
-  init(_ operation: Operation, input: Shape) {
+  init(_ operation: Operation, over image: Shape) {
     switch operation {
     case .convolution(let layer):
+      (kernel, stride, dilation) = (layer.kernel, layer.stride, layer.dilation)
+      padding = layer.padding
+    case .transposedConvolution(let layer):
       (kernel, stride, dilation) = (layer.kernel, layer.stride, layer.dilation)
       padding = layer.padding
     case .pooling(let layer):
@@ -66,21 +70,22 @@ struct SlidingWindow {
       padding = layer.padding
     default:
       // A fully connected layer is a window over the whole image.
-      (kernel, stride) = (Extent(input.height, input.width), Extent(1))
+      (kernel, stride) = (Extent(image.height, image.width), Extent(1))
       (dilation, padding) = (Extent(1), .none)
     }
-    self.input = input
+    self.image = image
   }
 
-  /// The taps (in kernel rows) of output row `y` that fall onto the image, and the first one's row.
+  /// The taps (in kernel rows) of the window's position `y` that fall onto the image, and the first
+  /// one's row.
   @inline(__always)
   func rows(of y: Int) -> (taps: Range<Int>, first: Int) {
-    clip(y &* stride.height &- padding.top, kernel.height, dilation.height, input.height)
+    clip(y &* stride.height &- padding.top, kernel.height, dilation.height, image.height)
   }
 
   @inline(__always)
   func columns(of x: Int) -> (taps: Range<Int>, first: Int) {
-    clip(x &* stride.width &- padding.left, kernel.width, dilation.width, input.width)
+    clip(x &* stride.width &- padding.left, kernel.width, dilation.width, image.width)
   }
 
   @inline(__always)

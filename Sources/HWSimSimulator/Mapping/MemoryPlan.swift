@@ -4,8 +4,9 @@ import HWSimCore
 struct MemoryPlan {
   /// Address of each layer's output, by layer; fused layers share their step's.
   private(set) var outputs: [UInt64]
-  /// Address of each step's weights and scratch.
-  private(set) var weights: [UInt64]
+  /// Address of the weights of each layer that starts a step, by layer.
+  let weights: [UInt64]
+  /// Address of each step's scratch.
   private(set) var scratch: [UInt64]
   /// Activation bytes alive during each step.
   let live: [Int]
@@ -19,7 +20,7 @@ struct MemoryPlan {
     let activationMemories = Self.levels(placement.activations, device)
     let buffers = ActivationBuffers(network, steps, runtime, precision)
 
-    let store = WeightStore(steps, device, weightMemories)
+    let store = WeightStore(network, steps, device, weightMemories, precision)
     let planner = BufferPlanner(
       memories: activationMemories.map { level in
         (capacity: device.memory[level].size.value, reserved: store.used[level] ?? 0)
@@ -27,8 +28,9 @@ struct MemoryPlan {
     let places = planner.place(buffers.all)
 
     weights = store.addresses
-    outputs = buffers.ofLayer.map { buffer in
-      guard let buffer else { return 0 }
+    // What has no buffer is a constant, or a layer that the next loop gives its step's place.
+    outputs = zip(buffers.ofLayer, store.addresses).map { buffer, constant in
+      guard let buffer else { return constant }
       let place = places[buffer]
       return AddressMap.address(level: activationMemories[place.memory], offset: place.offset)
     }
@@ -69,12 +71,12 @@ struct MemoryPlan {
   ) {
     let capacity = { (levels: [Int]) in levels.reduce(0) { $0 + device.memory[$1].size.value } }
     let names = { (levels: [Int]) in levels.map { device.memory[$0].name } }
-    if let step = store.overflowingStep {
+    if let layer = store.overflowingLayer {
       fit.problems.append(
         FitProblem(
           demand: .weights, memories: names(weightMemories),
           needed: Bytes(store.used.values.reduce(0, +)), available: Bytes(capacity(weightMemories)),
-          layer: network.layers[steps[step].layer].name))
+          layer: network.layers[layer].name))
     }
     let overflows = activationMemories.contains {
       let (end, held) = (ends[$0] ?? 0, store.used[$0] ?? 0)
@@ -97,20 +99,30 @@ struct MemoryPlan {
   }
 }
 
-/// Weights, one after the other, each in the first memory with room; the last takes the rest.
+/// Weights and constants in the order of their layers, each in the first memory with room; the last
+/// takes the rest.
 private struct WeightStore {
-  private(set) var addresses: [UInt64] = []
+  /// By layer; 0 for one that stores nothing.
+  private(set) var addresses: [UInt64]
   private(set) var used: [Int: Int] = [:]
-  /// The first step whose weights no longer fit anywhere.
-  private(set) var overflowingStep: Int?
+  /// The first layer whose weights no longer fit anywhere.
+  private(set) var overflowingLayer: Int?
 
-  init(_ steps: [Step], _ device: Device, _ memories: [Int]) {
-    for (index, step) in steps.enumerated() {
-      let bytes = aligned(step.weightBytes)
+  init(
+    _ network: Network, _ steps: [Step], _ device: Device, _ memories: [Int],
+    _ precision: Precision
+  ) {
+    addresses = [UInt64](repeating: 0, count: network.layers.count)
+    var sizes = network.layers.map { layer in
+      if case .constant(let shape) = layer.operation { shape.elements * precision.bytes } else { 0 }
+    }
+    for step in steps { sizes[step.layer] = step.weightBytes }
+    for (layer, size) in sizes.enumerated() where size > 0 {
+      let bytes = aligned(size)
       let roomy = memories.first { (used[$0] ?? 0) + bytes <= device.memory[$0].size.value }
       let level = roomy ?? memories.last ?? 0
-      if roomy == nil, bytes > 0, overflowingStep == nil { overflowingStep = index }
-      addresses.append(AddressMap.address(level: level, offset: used[level] ?? 0))
+      if roomy == nil, overflowingLayer == nil { overflowingLayer = layer }
+      addresses[layer] = AddressMap.address(level: level, offset: used[level] ?? 0)
       used[level, default: 0] += bytes
     }
   }

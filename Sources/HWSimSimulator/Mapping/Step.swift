@@ -80,9 +80,9 @@ struct StepBuilder {
     // Another shape for a tensor that nobody else reads costs nothing.
     if folded == .view { return true }
     guard runtime.fuses.contains(folded), layer.inputs.count == 1 else { return false }
-    let hasWeights = kind.isConvolution || kind == .fullyConnected
     // Normalisation folds into weights; an activation clamps whatever a kernel computes.
-    return folded == .batchNormalization ? hasWeights : hasWeights || kind.isComputed
+    if case .activation(let activation) = layer.operation, !activation.isClamp { return false }
+    return folded == .batchNormalization ? kind.hasWeights : kind.hasWeights || kind.isComputed
   }
 
   private func selectKernel(for layer: Layer) throws(SimulationError) -> KernelTemplate {
@@ -123,16 +123,21 @@ struct StepBuilder {
 }
 
 extension LayerKind {
-  var isConvolution: Bool {
-    [.convolution, .depthwise, .pointwise, .grouped].contains(self)
+  /// Whether each output is a sum over weights, which a batch normalisation can scale beforehand.
+  fileprivate var hasWeights: Bool {
+    [
+      .convolution, .depthwise, .pointwise, .grouped, .transposedConvolution, .fullyConnected,
+    ].contains(self)
   }
 
   /// Whether the tensor is there before the network runs.
-  var isStored: Bool { self == .input || self == .constant }
+  fileprivate var isStored: Bool { self == .input || self == .constant }
 
   /// Whether a kernel computes the values, so that it can clamp them on the way out.
   fileprivate var isComputed: Bool {
-    [.elementwise, .maxPooling, .averagePooling, .batchNormalization].contains(self)
+    [
+      .matrixMultiplication, .elementwise, .maxPooling, .averagePooling, .batchNormalization,
+    ].contains(self)
   }
 }
 
@@ -143,6 +148,9 @@ extension LayerSelector {
     if let multiple = channelsMultipleOf, !input.channels.isMultiple(of: multiple) { return false }
     switch layer.operation {
     case .convolution(let convolution):
+      return (kernel ?? convolution.kernel) == convolution.kernel
+        && (stride ?? convolution.stride) == convolution.stride
+    case .transposedConvolution(let convolution):
       return (kernel ?? convolution.kernel) == convolution.kernel
         && (stride ?? convolution.stride) == convolution.stride
     case .pooling(let pooling):

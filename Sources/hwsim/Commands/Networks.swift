@@ -1,26 +1,46 @@
 import ArgumentParser
 import HWSimCore
+import HWSimImport
 import HWSimNetworks
 import HWSimReports
 
 struct Networks: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "List the networks and their options, or show one network's layers.")
+    abstract: "List the networks and their options, or show one network's layers.",
+    discussion: """
+      EXAMPLES
+        hwsim networks
+        hwsim networks mobilenetv2:alpha=0.5
+        hwsim networks model.onnx --input-shape 1x3x224x224
+        hwsim networks model.tflite --import-coverage
+      """)
 
   @Argument(help: "A network with options, or a model file; without it, all families are listed.")
   var network: String?
+
+  @Flag(help: "Show what became of each operator in a model file: costed, folded, not costed.")
+  var importCoverage = false
 
   @OptionGroup var input: InputOptions
 
   @OptionGroup var output: OutputOptions
 
   func run() throws {
-    if let network {
-      let source = try NetworkSource(network, input)
-      try output.print(CountReport.layers(source.network))
-    } else {
-      try output.print(try families())
+    guard let network else {
+      guard !importCoverage else {
+        throw Failure(.usage, "networks: --import-coverage needs a model file; name one")
+      }
+      return try output.print(try families())
     }
+    let source = try NetworkSource(network, input)
+    guard importCoverage else { return try output.print(CountReport.layers(source.network)) }
+    guard let model = source.model else {
+      throw Failure(
+        .badData, "\(network): is no model file, so nothing was imported; leave out "
+          + "--import-coverage")
+    }
+    try output.print(
+      CoverageReport.operators(model.network.name, format: model.format, model.coverage))
   }
 
   private func families() throws -> TableReport {

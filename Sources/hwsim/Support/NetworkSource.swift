@@ -8,12 +8,15 @@ struct NetworkSource {
   let network: Network
   /// Nil for a file: its options cannot be varied.
   let specification: NetworkSpecification?
+  /// Nil for a network of the zoo.
+  let model: ImportedModel?
 
   /// What has a `/`, or ends as model files do, is a file; anything else a name of the zoo.
   init(_ text: String, _ input: InputOptions) throws {
     guard text.contains("/") || ModelFile.endings.contains(where: text.hasSuffix) else {
       let specification = try NetworkSpecification(text)
       self.specification = specification
+      model = nil
       network = try NetworkCatalog.network(specification, batch: input.batch ?? 1)
       guard input.inputShapes.isEmpty else {
         throw Failure(
@@ -23,9 +26,11 @@ struct NetworkSource {
       }
       return
     }
+    let model = try ModelFile.model(
+      path: text, contents: try Self.contents(of: text), inputs: input.model)
+    self.model = model
     specification = nil
-    network = try ModelFile.model(
-      path: text, contents: try Self.contents(of: text), inputs: input.model).network
+    network = model.network
   }
 
   /// Mapped, not read: of a file of weights only the graph is looked at.
