@@ -103,9 +103,10 @@ extension TFLiteNetwork {
       return wanted
     }
     let isOpen = stated.indices.map { axis in
-      stated.count == tensor.signature.count && tensor.signature[axis] < 0 && stated[axis] <= 1
+      axis > 0 && stated.count == tensor.signature.count && tensor.signature[axis] < 0
+        && stated[axis] <= 1
     }
-    guard !isOpen.dropFirst().contains(true) else {
+    guard !isOpen.contains(true) else {
       let sizes = zip(stated, isOpen).map { $1 ? "?" : "\($0)" }.joined(separator: "x")
       let name = printable(tensor.name)
       throw ImportProblem(

@@ -14,7 +14,9 @@ struct BadTFLiteTests {
 
   @Test func cutAtEveryByte() {
     for length in 0..<Self.bytes.count {
-      expectOneLine(readAll(Array(Self.bytes.prefix(length))), "net.tflite: ")
+      let bytes = Array(Self.bytes.prefix(length))
+      expectOneLine(readAll(bytes), "net.tflite: ")
+      expectOneLine(problem(bytes, path: "net.tflite"), "net.tflite: ")
     }
   }
 
@@ -25,9 +27,10 @@ struct BadTFLiteTests {
     for place in 0..<Self.bytes.count - 3 {
       var bytes = Self.bytes
       bytes.replaceSubrange(place..<place + 4, with: littleEndian(word))
-      let text = readAll(bytes)
-      #expect(!text.contains { $0.isNewline })
-      if text.hasPrefix("net.tflite: ") { refused += 1 }
+      for text in [readAll(bytes), problem(bytes, path: "net.tflite")] {
+        #expect(!text.contains { $0.isNewline })
+        if text.hasPrefix("net.tflite: ") { refused += 1 }
+      }
     }
     #expect(refused > 100)
   }

@@ -1,5 +1,5 @@
 /// What a FlatBuffer is made of, to be written in the order in which it is described.
-indirect enum Flat {
+indirect enum Flat: Sendable {
   /// A number inside its table.
   case number([UInt8])
   case vector([UInt8], count: Int)

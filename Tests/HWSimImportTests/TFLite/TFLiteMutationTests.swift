@@ -16,7 +16,10 @@ private struct Seeded: RandomNumberGenerator {
 
 @Suite("Does any TFLite file crash the reader?")
 struct TFLiteMutationTests {
-  static let sources = [tinyTFLite.bytes]
+  static let sources =
+    [tinyTFLite.bytes]
+    + (TFLiteOperatorTests.windows + TFLiteOperatorTests.products + TFLiteOperatorTests.elements
+    + TFLiteOperatorTests.moves).map(\.writer.bytes)
 
   @Test func mutationsAreReadOrRefused() {
     var random = Seeded(state: 7)
@@ -25,9 +28,11 @@ struct TFLiteMutationTests {
     for round in 0..<rounds {
       var bytes = Self.sources[round % Self.sources.count]
       for _ in 0..<Int.random(in: 1...4, using: &random) { Self.mutate(&bytes, &random) }
-      let text = readAll(bytes)
-      if text.hasPrefix("net.tflite") { refused += 1 }
-      if text.contains(where: \.isNewline) { Issue.record("more than one line: \(text)") }
+      let texts = [readAll(bytes), problem(bytes, path: "net.tflite")]
+      if texts[1].hasPrefix("net.tflite") { refused += 1 }
+      for text in texts where text.contains(where: \.isNewline) {
+        Issue.record("more than one line: \(text)")
+      }
     }
     #expect(1..<rounds ~= refused)
   }

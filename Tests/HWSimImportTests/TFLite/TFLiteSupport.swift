@@ -1,6 +1,9 @@
+import Foundation
+import HWSimCore
 import HWSimImport
 
-/// What comes of reading all that a file holds: `"read 3 tensors"`, or the error's line.
+/// What comes of reading all tensors of a file to their last number: `"read 3 tensors"`, or the
+/// error's line.
 func readAll(_ bytes: [UInt8]) -> String {
   inspect(bytes) { file in
     for tensor in file.tensors {
@@ -18,6 +21,35 @@ func inspect(_ bytes: [UInt8], _ body: (TFLiteFile) -> String) -> String {
     } catch {
       return error.description
     }
+  }
+}
+
+func model(
+  _ writer: TFLiteWriter, _ inputs: ModelInputs = ModelInputs()
+) throws(ImportError) -> ImportedModel {
+  try ModelFile.model(path: "net.tflite", contents: Data(writer.bytes), inputs: inputs)
+}
+
+/// A file of one operator, which makes the tensor "x".
+///
+/// - Parameter add: Adds the operator, and the constants that it reads, between these two tensors.
+func oneOperator(
+  on dimensions: [Int] = [1, 6, 8, 4], of type: TFLiteType = .float32, output: [Int] = [1],
+  _ add: (inout TFLiteWriter, _ image: Int, _ x: Int) -> Void
+) -> TFLiteWriter {
+  var writer = TFLiteWriter()
+  let image = writer.input("image", dimensions, type)
+  let x = writer.tensor("x", output, type)
+  add(&writer, image, x)
+  writer.outputs = [x]
+  return writer
+}
+
+extension TFLiteWriter {
+  /// A tensor of stored zeros.
+  mutating func weights(_ dimensions: [Int], _ type: TFLiteType = .float32) -> Int {
+    let bytes = dimensions.reduce(1, *) * (type.bits ?? 8) / 8
+    return tensor("weights", dimensions, type, data: [UInt8](repeating: 0, count: bytes))
   }
 }
 

@@ -6,7 +6,7 @@ import HWSimImport
 ///     let image = model.input("image", [1, 8, 8, 3])
 ///     model.add("RELU", [image], [model.tensor("relu", [1, 8, 8, 3])])
 ///     model.outputs = [1]
-struct TFLiteWriter {
+struct TFLiteWriter: Sendable {
   private var tensors: [Flat] = []
   /// The first buffer is empty: that of tensors that hold nothing.
   private var buffers: [Flat] = [.table([:])]
@@ -39,9 +39,10 @@ struct TFLiteWriter {
   }
 
   mutating func input(
-    _ name: String, _ dimensions: [Int], _ type: TFLiteType = .float32
+    _ name: String, _ dimensions: [Int], _ type: TFLiteType = .float32,
+    fields: [Int: Flat] = [:]
   ) -> Int {
-    inputs.append(tensor(name, dimensions, type))
+    inputs.append(tensor(name, dimensions, type, fields: fields))
     return inputs[inputs.count - 1]
   }
 
