@@ -13,8 +13,10 @@ func library(_ name: String, _ dependencies: [Target.Dependency] = ["HWSimCore"]
   .target(name: name, dependencies: dependencies, swiftSettings: strict)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-  .testTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+func tests(
+  _ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []
+) -> Target {
+  .testTarget(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: strict)
 }
 
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
@@ -57,7 +59,8 @@ let package = Package(
     tests("HWSimImportTests", ["HWSimCore", "HWSimImport", "ONNXSchema", protobuf]),
     tests(
       "HWSimExportTests",
-      ["HWSimCore", "HWSimNetworks", "HWSimExport", "HWSimImport", "ONNXSchema", protobuf]),
+      ["HWSimCore", "HWSimNetworks", "HWSimExport", "HWSimImport", "ONNXSchema", protobuf],
+      exclude: ["Python"]),
     tests("HWSimReportsTests", ["HWSimCore", "HWSimReports"]),
     tests("hwsimTests", ["hwsim"]),
   ],

@@ -45,7 +45,8 @@ public struct ModelInputs: Sendable {
       let cure = nearestName(to: name, in: names).map { "; did you mean '\($0)'?" }
       throw ImportProblem(
         "has no input '\(printable(name))'"
-          + (cure ?? "; its inputs: \(names.prefix(8).map { printable($0) }.joined(separator: ", "))"))
+          + (cure
+            ?? "; its inputs: \(names.prefix(8).map { printable($0) }.joined(separator: ", "))"))
     }
   }
 }

@@ -8,12 +8,13 @@ public struct Simulator: Sendable {
   public let device: Device
   public let runtime: Runtime
   public let placement: Placement
-  public let precision: Precision
+  public private(set) var precision: Precision
+  private let isPrecisionGiven: Bool
   private let overrides: [String]
 
   /// - Parameters:
   ///   - placement: one of the device's, by name; nil takes its first.
-  ///   - precision: nil takes the runtime's first.
+  ///   - precision: nil takes the runtime's first; see also `matching`.
   ///   - overrides: what-if values already applied to the profiles, for the record.
   public init(
     _ device: Device, _ runtime: Runtime, placement: String? = nil, precision: Precision? = nil,
@@ -26,6 +27,7 @@ public struct Simulator: Sendable {
         "device '\(device.name)' has no placement '\(placement ?? "")'"
           + suggestion(for: placement ?? "", in: names))
     }
+    isPrecisionGiven = precision != nil
     guard let precision = precision ?? runtime.precisions.first else {
       throw SimulationError("runtime '\(runtime.name)' names no precision")
     }
@@ -34,6 +36,17 @@ public struct Simulator: Sendable {
     self.placement = found
     self.precision = precision
     self.overrides = overrides
+  }
+
+  /// The simulator for a network from a file: at the precision in which its weights are stored, if the
+  /// caller named none and there are kernels for it.
+  public func matching(_ network: Network) -> Simulator {
+    guard let stored = network.storedPrecision, !isPrecisionGiven,
+      runtime.precisions.contains(stored), device.core.mac[stored] != nil
+    else { return self }
+    var simulator = self
+    simulator.precision = stored
+    return simulator
   }
 
   /// What the network needs of each memory; no replay, so a search can ask often.

@@ -15,6 +15,7 @@ struct HWSim: ParsableCommand {
         hwsim simulate cifar10cnn --device mcu216 --per-layer --format markdown
         hwsim simulate mobilenetv1 --device mcu80 --set memory.sram.size="256 KiB"
         hwsim count shufflenet:groups=8 --per-layer
+        hwsim export mobilenetv2 -o mobilenetv2.onnx
 
       Results go to standard output, everything else to standard error.
 
@@ -24,7 +25,7 @@ struct HWSim: ParsableCommand {
         69 a helper is missing; 70 internal error.
       """,
     version: "0.1.0",
-    subcommands: [Simulate.self, Networks.self, Devices.self, Count.self])
+    subcommands: [Simulate.self, Networks.self, Devices.self, Count.self, Export.self])
 
   static func main() {
     // Writing to a closed pipe is reported like any other failed write.

@@ -43,9 +43,9 @@ struct OperatorTests {
     OperatorCase("Permute x 1 1 data x 0=1", "8x6x4"),
     OperatorCase("Deconvolution x 1 1 data x 0=5 1=4 3=2 4=1 6=320", "12x16x5"),
     OperatorCase("Gemm x 1 1 data x 5=1 8=5", "6x1x5", input: "0=8 1=6"),
-    OperatorCase("MultiHeadAttention x 1 1 data x 0=8 1=2 2=64", "6x1x8", input: "0=8 1=6"),
     OperatorCase("Flatten x 1 1 data x", "1x1x192"),
-    OperatorCase("Reshape x 1 1 data x 0=-1 1=4", "4x1x48"),
+    OperatorCase("Reshape x 1 1 data x 0=-1 1=4", "1x48x4"),  // channels stay channels
+    OperatorCase("Reshape x 1 1 data x 0=-1 1=6", "6x1x32"),  // rows of tokens
     OperatorCase("Reshape x 1 1 data x 0=0 1=-1 2=2", "12x8x2"),
     OperatorCase("Crop x 1 1 data x -23309=1,1 -23310=1,3 -23311=1,0", "6x8x2"),
     OperatorCase("Crop x 1 1 data x 0=1 3=4", "6x4x4"),
@@ -95,6 +95,14 @@ struct OperatorTests {
     let text = ncnn("Input data 0 1 data", "ReLU x 1 1 data x")
     #expect(try read(text, input: [3, 5, 7]).shape("x") == "5x7x3")
     #expect(problem(text).contains("does not state the size of this input"))
+  }
+
+  /// Four 8x8 projections of 6 rows, and two products of 6x4x6 for each of two heads.
+  @Test func attentionIsItsProducts() throws {
+    let network = try read(
+      ncnn("Input data 0 1 data 0=8 1=6", "MultiHeadAttention x 1 1 data x 0=8 1=2 2=64"))
+    #expect(network.shape("x/output") == "6x1x8")
+    #expect(network.counts.macs == 4 * 6 * 8 * 8 + 2 * 2 * 6 * 4 * 6)
   }
 
   @Test func tinyMobileNetCounts() throws {

@@ -8,6 +8,7 @@ struct HelpTests {
     arguments: [
       ["--help"], ["-h"], [], ["help"], ["simulate", "--help"], ["help", "simulate"],
       ["count", "-h"], ["networks", "--help"], ["devices", "--help"], ["help", "devices", "show"],
+      ["export", "--help"],
     ])
   func help(_ arguments: [String]) throws {
     let run = try hwsim(arguments)

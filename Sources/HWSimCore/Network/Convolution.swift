@@ -54,3 +54,25 @@ public struct TransposedConvolution: Hashable, Sendable {
     self.hasBias = hasBias
   }
 }
+
+extension Operation {
+  /// The same layer with a bias for each output; nil for one that multiplies by no stored weights.
+  public var withBias: Operation? {
+    switch self {
+    case .convolution(let layer):
+      .convolution(
+        Convolution(
+          outputs: layer.outputs, kernel: layer.kernel, stride: layer.stride,
+          padding: layer.padding, dilation: layer.dilation, groups: layer.groups, hasBias: true))
+    case .transposedConvolution(let layer):
+      .transposedConvolution(
+        TransposedConvolution(
+          outputs: layer.outputs, kernel: layer.kernel, stride: layer.stride,
+          padding: layer.padding, dilation: layer.dilation, groups: layer.groups,
+          outputPadding: layer.outputPadding, hasBias: true))
+    case .fullyConnected(let layer):
+      .fullyConnected(FullyConnected(outputs: layer.outputs, hasBias: true))
+    default: nil
+    }
+  }
+}

@@ -29,7 +29,7 @@ public enum LayerKind: String, CaseIterable, Hashable, Sendable {
   case uncosted
 
   /// Whether a kernel runs layers of this kind: what is only stored, or not costed, has none.
-  public var hasKernel: Bool { ![.input, .constant, .uncosted].contains(self) }
+  public var hasKernel: Bool { self != .input && self != .constant && self != .uncosted }
 }
 
 extension Operation {

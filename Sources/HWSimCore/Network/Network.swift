@@ -43,7 +43,10 @@ public struct Network: Hashable, Sendable {
   public var consumers: [[Int]] {
     var consumers = [[Int]](repeating: [], count: layers.count)
     for (index, layer) in layers.enumerated() {
-      for input in Set(layer.inputs) { consumers[input].append(index) }
+      // A layer that reads a tensor twice is one reader.
+      for input in layer.inputs where consumers[input].last != index {
+        consumers[input].append(index)
+      }
     }
     return consumers
   }

@@ -38,6 +38,11 @@ public enum Operation: Hashable, Sendable {
   case uncosted(name: String, output: Shape)
 }
 
+extension Operation {
+  /// The name of a rearrangement that swaps axes.
+  public static let transposition = "Transpose"
+}
+
 public struct FullyConnected: Hashable, Sendable {
   public let outputs: Int
   public let hasBias: Bool

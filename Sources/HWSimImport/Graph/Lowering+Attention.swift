@@ -25,7 +25,8 @@ extension Lowering {
       "\(name)/values", weights, value, [queries[0], queries[1], rows, values[3]], depth: tokens)
     guard query.rank == 3 else { return result }
     let width = try HWSimImport.elements(of: [queries[1], values[3]])
-    return try reshaped(result, to: [queries[0], rows, width], channelAxis: 2, for: "\(name)/merge")
+    return try reshaped(
+      result, to: [queries[0], rows, width], channelAxis: 2, for: "\(name)/merge")
   }
 
   /// Batch, heads, tokens and depth.

@@ -78,19 +78,10 @@ extension Lowering {
     guard other.stored != nil, let origin = soleOrigin(of: value),
       other.elements == value.dimensions[value.channelAxis], isPerChannel(other, of: value)
     else { return nil }
-    let operation: Operation
-    switch origin.operation {
-    case .fullyConnected(let full) where !full.hasBias:
-      operation = .fullyConnected(FullyConnected(outputs: full.outputs, hasBias: true))
-    case .convolution(let layer) where !layer.hasBias:
-      operation = .convolution(
-        Convolution(
-          outputs: layer.outputs, kernel: layer.kernel, stride: layer.stride,
-          padding: layer.padding, dilation: layer.dilation, groups: layer.groups, hasBias: true))
-    default: return nil
+    guard let operation = origin.operation.withBias, operation != origin.operation else {
+      return nil
     }
-    return try add(
-      origin.layer, operation, origin.inputs, value.dimensions, channelAxis: value.channelAxis)
+    return try replace(origin, with: operation, value)
   }
 
   private func isPerChannel(_ stored: Value, of value: Value) -> Bool {

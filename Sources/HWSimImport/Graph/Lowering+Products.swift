@@ -18,9 +18,18 @@ extension Lowering {
       ? .fullyConnected(FullyConnected(outputs: weights.outputs, hasBias: weights.hasBias))
       : .convolution(
         Convolution(outputs: weights.outputs, kernel: Extent(1), hasBias: weights.hasBias))
+    let source = isOneRow ? try flattened(rows) : rows
     return try add(
-      name, operation, [rows], Array(dimensions), channelAxis: input.rank - 1,
+      name, operation, [source], Array(dimensions), channelAxis: input.rank - 1,
       zeroWeights: weights.zeros)
+  }
+
+  /// The image of which each row is all pixels: a fully connected layer reads it as it is.
+  private func flattened(_ rows: Value) throws(ImportProblem) -> Value {
+    guard let origin = soleOrigin(of: rows), case .reshape = origin.rearrangement,
+      origin.inputs[0].dimensions.first == rows.dimensions.first
+    else { return rows }
+    return origin.inputs[0]
   }
 
   /// The matrices in the last two axes of both, one product for each position of the axes before.
@@ -60,16 +69,5 @@ extension Lowering {
     return try add(
       name, .matrixMultiplication(product), isSwapped ? [right, left] : [left, right], dimensions,
       channelAxis: axis)
-  }
-
-  /// The dimensions of an element-wise combination: equal, or 1 on either side, aligned at the end.
-  func broadcast(_ left: [Int], _ right: [Int]) throws(ImportProblem) -> [Int] {
-    let rank = max(left.count, right.count)
-    let a = [Int](repeating: 1, count: rank - left.count) + left
-    let b = [Int](repeating: 1, count: rank - right.count) + right
-    for (x, y) in zip(a, b) where x != y && x != 1 && y != 1 {
-      throw ImportProblem("cannot combine \(text(of: left)) with \(text(of: right))")
-    }
-    return zip(a, b).map { $0 == 1 ? $1 : $0 }
   }
 }

@@ -51,7 +51,8 @@ extension Lowering {
     let channel = source.channelAxis
     guard source.dimensions == dimensions, groups.count == source.rank + 1,
       groups[channel] * groups[channel + 1] == source.dimensions[channel],
-      order == Array(0..<channel) + [channel + 1, channel] + Array((channel + 2)..<max(groups.count, channel + 2))
+      order == Array(0..<channel) + [channel + 1, channel]
+        + Array((channel + 2)..<max(groups.count, channel + 2))
     else { return nil }
     return try add(
       name, .channelShuffle(groups: groups[channel]), [source], dimensions, channelAxis: channel)
@@ -77,14 +78,14 @@ extension Lowering {
     let dimensions = order.map { value.dimensions[$0] }
     let channel = order.firstIndex(of: value.channelAxis) ?? 0
     if case .stored(var stored) = value.source {
-      if value.rank > 1 { stored.contents = nil }
+      stored.contents = value.numbers?.transposed(order).values
       return Value(dimensions: dimensions, channelAxis: channel, source: .stored(stored))
     }
     // Where only channels move among the other axes, the network sees the same shape in another order of
     // memory. An input arrives in the order that the runtime wants.
     let others = order.filter { $0 != value.channelAxis }
     let movesChannels = others == others.sorted() && channel > 0
-    if movesChannels, case .input? = origin(of: value)?.operation {
+    if merges, movesChannels, case .input? = origin(of: value)?.operation {
       return Value(
         dimensions: dimensions, channelAxis: channel, source: value.source,
         isShared: value.isShared)
@@ -125,7 +126,8 @@ extension Lowering {
     let axis = try first.axis(axis)
     var sum = 0
     for part in parts {
-      let isAlike = part.rank == first.rank
+      let isAlike =
+        part.rank == first.rank
         && part.dimensions.indices.allSatisfy {
           $0 == axis || part.dimensions[$0] == first.dimensions[$0]
         }
@@ -183,7 +185,8 @@ extension Lowering {
     let spatial = value.dimensions.indices.filter { $0 != 0 && $0 != value.channelAxis }
     let others = [0, value.channelAxis].allSatisfy { before[$0] == 0 && after[$0] == 0 }
     var folded: Rearrangement?
-    if isZero, others, spatial.count == 2 || value.rank == 3, (before + after).allSatisfy({ $0 >= 0 }),
+    if isZero, others, spatial.count == 2 || value.rank == 3,
+      (before + after).allSatisfy({ $0 >= 0 }),
       let x = spatial.last
     {
       let y = spatial.count == 2 ? spatial[0] : nil

@@ -70,9 +70,9 @@ extension Lowering {
     guard other.stored != nil, other.elements > 1, let origin = soleOrigin(of: value),
       case .normalization(let layer) = origin.operation
     else { return nil }
-    return try normalization(
-      origin.layer, origin.inputs[0], groupSize: layer.groupSize,
-      parameters: layer.parameters + other.elements)
+    let scaled = Normalization(
+      groupSize: layer.groupSize, parameters: layer.parameters + other.elements)
+    return try replace(origin, with: .normalization(scaled), value)
   }
 
   private func isMean(_ operation: Operation) -> Bool {

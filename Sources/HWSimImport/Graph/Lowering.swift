@@ -39,6 +39,7 @@ struct Lowering {
     let layer: String
     let operation: Operation
     let inputs: [Value]
+    var zeroWeights: Int?
     /// Where the operation is a rearrangement: what it does.
     var rearrangement: Rearrangement?
     /// Whether the file's next multiplication by a constant belongs to it.
@@ -88,18 +89,37 @@ extension Lowering {
   ) throws(ImportProblem) -> Value {
     var tensors: [NetworkBuilder.Tensor] = []
     for input in inputs { tensors.append(try tensor(of: input)) }
+    let name = newName(name)
     let tensor = try addLayer(name, operation, tensors, zeroWeights)
     origins[tensor] = Origin(
-      layer: name, operation: operation, inputs: inputs, rearrangement: rearrangement)
+      layer: name, operation: operation, inputs: inputs, zeroWeights: zeroWeights,
+      rearrangement: rearrangement)
     return Value(dimensions: dimensions, channelAxis: channelAxis, source: .computed(tensor))
+  }
+
+  /// Adds a layer in the place of one that it absorbs, which nothing else reads and which is dropped.
+  mutating func replace(
+    _ origin: Origin, with operation: Operation, _ value: Value
+  ) throws(ImportProblem) -> Value {
+    var tensors: [NetworkBuilder.Tensor] = []
+    for input in origin.inputs { tensors.append(try tensor(of: input)) }
+    let tensor = try addLayer(origin.layer, operation, tensors, origin.zeroWeights)
+    origins[tensor] = Origin(
+      layer: origin.layer, operation: operation, inputs: origin.inputs,
+      zeroWeights: origin.zeroWeights)
+    return Value(
+      dimensions: value.dimensions, channelAxis: value.channelAxis, source: .computed(tensor))
   }
 
   /// Adds a layer that slides a window: its output has the input's axes.
   mutating func addImage(
     _ name: String, _ operation: Operation, _ input: Value, zeroWeights: Int? = nil
   ) throws(ImportProblem) -> Value {
-    let tensor = try addLayer(name, operation, [try self.tensor(of: input)], zeroWeights)
-    origins[tensor] = Origin(layer: name, operation: operation, inputs: [input])
+    let source = try tensor(of: input)
+    let name = newName(name)
+    let tensor = try addLayer(name, operation, [source], zeroWeights)
+    origins[tensor] = Origin(
+      layer: name, operation: operation, inputs: [input], zeroWeights: zeroWeights)
     let output = builder[tensor]
     var spatial = input.rank == 3 ? [output.width] : [output.height, output.width]
     spatial.insert(output.channels, at: input.channelAxis - 1)
@@ -111,8 +131,6 @@ extension Lowering {
   private mutating func addLayer(
     _ name: String, _ operation: Operation, _ inputs: [NetworkBuilder.Tensor], _ zeroWeights: Int?
   ) throws(ImportProblem) -> NetworkBuilder.Tensor {
-    let name = uniqueName(name)
-    if !operators.isEmpty { operatorOfLayer[name] = operators.count - 1 }
     do throws(NetworkError) {
       return try builder.add(name, operation, inputs, zeroWeights: zeroWeights)
     } catch {
@@ -123,10 +141,13 @@ extension Lowering {
     }
   }
 
-  private mutating func uniqueName(_ name: String) -> String {
+  /// A name that no other layer has, for a layer of the operator that is being read.
+  private mutating func newName(_ name: String) -> String {
     let uses = layersOfName[name, default: 0] + 1
     layersOfName[name] = uses
-    return uses == 1 ? name : uniqueName("\(name)_\(uses)")
+    guard uses == 1 else { return newName("\(name)_\(uses)") }
+    if !operators.isEmpty { operatorOfLayer[name] = operators.count - 1 }
+    return name
   }
 
   /// The layer that a value comes from; stored numbers become a constant, once.
@@ -138,7 +159,7 @@ extension Lowering {
       if let known = constants[key] { return known }
       let shape = try shape(of: value.dimensions, channelAxis: value.channelAxis)
       countWeights(of: value)
-      let tensor = try addLayer(stored.name, .constant(shape), [], stored.zeros())
+      let tensor = try addLayer(newName(stored.name), .constant(shape), [], stored.zeros())
       constants[key] = tensor
       return tensor
     }
@@ -152,7 +173,8 @@ extension Lowering {
 
   /// - Parameter outputs: What the network gives out; layers that lead to none of it are dropped.
   mutating func finish(keeping outputs: [Value]) throws(ImportProblem) -> Network {
-    builder.storedPrecision = bytesByPrecision.max { ($0.value, $0.key.rawValue) < ($1.value, $1.key.rawValue) }?.key
+    builder.storedPrecision =
+      bytesByPrecision.max { ($0.value, $0.key.rawValue) < ($1.value, $1.key.rawValue) }?.key
     var tensors: [NetworkBuilder.Tensor] = []
     for output in outputs {
       if case .computed(let tensor) = output.source { tensors.append(tensor) }

@@ -12,7 +12,9 @@ struct Numbers {
   }
 
   /// A vector.
-  init(_ integers: [Int]) { self.init(dimensions: [integers.count], values: integers.map(Double.init)) }
+  init(_ integers: [Int]) {
+    self.init(dimensions: [integers.count], values: integers.map(Double.init))
+  }
 
   var integers: [Int] { values.map { Int(clamping: $0) } }
 
@@ -34,51 +36,113 @@ extension Numbers {
     Numbers(dimensions: dimensions, values: values.map(transform))
   }
 
-  /// Combines element by element; one of two different sizes must be a single number.
+  /// Combines element by element; axes of size 1 repeat.
   static func combine(
     _ left: Numbers, _ right: Numbers, _ transform: (Double, Double) -> Double
   ) -> Numbers? {
-    if left.values.count == right.values.count {
-      let dimensions =
-        left.dimensions.count >= right.dimensions.count ? left.dimensions : right.dimensions
-      return Numbers(
-        dimensions: dimensions, values: zip(left.values, right.values).map { transform($0, $1) })
+    guard let dimensions = try? broadcast(left.dimensions, right.dimensions),
+      let a = left.repeated(to: dimensions), let b = right.repeated(to: dimensions)
+    else { return nil }
+    let values = zip(a.values, b.values).map { transform($0, $1) }
+    return Numbers(dimensions: dimensions, values: values)
+  }
+
+  /// The numbers with axes of size 1 repeated, and new axes in front; nil where they are too many.
+  func repeated(to target: [Int]) -> Numbers? {
+    guard dimensions != target else { return self }
+    guard let count = try? elements(of: target), count <= StoredTensor.mostContents,
+      (try? broadcast(dimensions, target)) == target
+    else { return nil }
+    let ones = [Int](repeating: 1, count: target.count - dimensions.count)
+    var result = Numbers(dimensions: ones + dimensions, values: values)
+    for (axis, size) in target.enumerated() where result.dimensions[axis] != size {
+      let positions = [Int](repeating: 0, count: size)
+      guard let longer = result.taking(positions, as: [size], axis: axis) else { return nil }
+      result = longer
     }
-    if let scalar = right.scalar { return left.map { transform($0, scalar) } }
-    if let scalar = left.scalar { return right.map { transform(scalar, $0) } }
-    return nil
+    return result
   }
 
-  /// Whether positions along `axis` are single numbers: only vectors are taken apart.
-  private func isVector(_ axis: Int) -> Bool {
-    dimensions.count == 1 && (axis == 0 || axis == -1)
+  /// Blocks before an axis, its size, and numbers in a row behind it.
+  private func extents(_ axis: Int) -> (outer: Int, size: Int, inner: Int)? {
+    let axis = axis < 0 ? axis &+ dimensions.count : axis
+    guard dimensions.indices.contains(axis) else { return nil }
+    return (
+      dimensions[..<axis].reduce(1, *), dimensions[axis], dimensions[(axis + 1)...].reduce(1, *)
+    )
   }
 
-  /// The numbers at `indices`, in their dimensions.
+  /// The numbers at some positions along an axis, which becomes the axes of `shape`.
+  private func taking(_ positions: [Int], as shape: [Int], axis: Int) -> Numbers? {
+    guard let (outer, size, inner) = extents(axis),
+      positions.allSatisfy({ 0..<size ~= $0 }),
+      let count = checkedProduct(outer, positions.count, inner), count <= StoredTensor.mostContents
+    else { return nil }
+    var taken: [Double] = []
+    taken.reserveCapacity(count)
+    for block in 0..<outer {
+      for position in positions {
+        let start = (block * size + position) * inner
+        taken += values[start..<start + inner]
+      }
+    }
+    let axis = axis < 0 ? axis + dimensions.count : axis
+    return Numbers(
+      dimensions: dimensions[..<axis] + shape + dimensions[(axis + 1)...], values: taken)
+  }
+
+  /// The numbers at `indices` along an axis, in their dimensions.
   func gather(_ indices: Numbers, axis: Int) -> Numbers? {
-    guard isVector(axis) else { return nil }
-    var gathered: [Double] = []
-    for index in indices.integers {
-      let position = index < 0 ? index &+ values.count : index
-      guard values.indices.contains(position) else { return nil }
-      gathered.append(values[position])
-    }
-    return Numbers(dimensions: indices.dimensions, values: gathered)
+    guard let size = extents(axis)?.size else { return nil }
+    let positions = indices.integers.map { $0 < 0 ? $0 &+ size : $0 }
+    return taking(positions, as: indices.dimensions, axis: axis)
+  }
+
+  /// From `start` to `end` in steps, as slices give them, negative ones from the back.
+  func slice(start: Int, end: Int, step: Int, axis: Int) -> Numbers? {
+    guard let size = extents(axis)?.size, let range = SliceRange(start, end, step, size: size)
+    else { return nil }
+    return taking(Array(range.positions), as: [range.count], axis: axis)
   }
 
   static func concatenate(_ parts: [Numbers], axis: Int) -> Numbers? {
-    guard parts.allSatisfy({ $0.isVector(axis) }) else { return nil }
-    let values = parts.flatMap(\.values)
-    return Numbers(dimensions: [values.count], values: values)
+    guard let first = parts.first, let (outer, _, _) = first.extents(axis) else { return nil }
+    let axis = axis < 0 ? axis + first.dimensions.count : axis
+    var dimensions = first.dimensions
+    dimensions[axis] = 0
+    for part in parts {
+      guard part.dimensions.count == dimensions.count else { return nil }
+      for index in dimensions.indices where index != axis {
+        guard part.dimensions[index] == dimensions[index] else { return nil }
+      }
+      dimensions[axis] += part.dimensions[axis]
+    }
+    var values: [Double] = []
+    for block in 0..<outer {
+      for part in parts {
+        let row = part.values.count / max(outer, 1)
+        values += part.values[block * row..<(block + 1) * row]
+      }
+    }
+    return Numbers(dimensions: dimensions, values: values)
   }
 
-  /// - Parameter range: `start`, `end` and `step` as slices give them, negative ones from the back.
-  func slice(start: Int, end: Int, step: Int, axis: Int) -> Numbers? {
-    guard isVector(axis), let range = SliceRange(start, end, step, size: values.count) else {
-      return nil
+  /// - Parameter order: The input axis of each output axis, each once.
+  func transposed(_ order: [Int]) -> Numbers {
+    var strides = [Int](repeating: 1, count: dimensions.count)
+    for axis in dimensions.indices.dropLast().reversed() {
+      strides[axis] = strides[axis + 1] * dimensions[axis + 1]
     }
-    let sliced = range.positions.map { values[$0] }
-    return Numbers(dimensions: [sliced.count], values: sliced)
+    let sizes = order.map { dimensions[$0] }
+    let result = values.indices.map { position in
+      var (rest, source) = (position, 0)
+      for (axis, size) in zip(order, sizes).reversed() {
+        source += rest % size * strides[axis]
+        rest /= size
+      }
+      return values[source]
+    }
+    return Numbers(dimensions: sizes, values: result)
   }
 
   /// All numbers combined into one, as by a product of sizes.

@@ -78,6 +78,17 @@ func elements(of dimensions: [Int]) throws(ImportProblem) -> Int {
   return dimensions.contains(0) ? 0 : product
 }
 
+/// The dimensions of an element-wise combination: equal, or 1 on either side, aligned at the end.
+func broadcast(_ left: [Int], _ right: [Int]) throws(ImportProblem) -> [Int] {
+  let rank = max(left.count, right.count)
+  let a = [Int](repeating: 1, count: rank - left.count) + left
+  let b = [Int](repeating: 1, count: rank - right.count) + right
+  for (x, y) in zip(a, b) where x != y && x != 1 && y != 1 {
+    throw ImportProblem("cannot combine \(text(of: left)) with \(text(of: right))")
+  }
+  return zip(a, b).map { $0 == 1 ? $1 : $0 }
+}
+
 /// The shape in the network's terms: the first dimension is the batch, one holds channels, the last of
 /// the others is the width and the rest are rows.
 func shape(of dimensions: [Int], channelAxis: Int) throws(ImportProblem) -> Shape {

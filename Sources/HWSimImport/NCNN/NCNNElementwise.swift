@@ -41,7 +41,9 @@ extension NCNNNetwork {
     guard let second = inputs.dropFirst().first else {
       return try lowering.unary(layer.name, .elementwise(kind), first)
     }
-    let (left, right) = (try spread(first, over: second, layer), try spread(second, over: first, layer))
+    let (left, right) = (
+      try spread(first, over: second, layer), try spread(second, over: first, layer)
+    )
     return try lowering.elementwise(layer.name, kind, left, right)
   }
 

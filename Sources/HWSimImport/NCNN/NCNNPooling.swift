@@ -105,7 +105,8 @@ extension NCNNNetwork {
       size = perImage / groups
       parameters = try layer.integer(3, default: 1) == 1 ? 2 * input.dimensions[1] : 0
     default:
-      size = input.rank == 4 ? input.dimensions[2] * input.dimensions[3] : input.dimensions.last ?? 1
+      size =
+        input.rank == 4 ? input.dimensions[2] * input.dimensions[3] : input.dimensions.last ?? 1
       let isLearned = layer.type == "InstanceNorm" ? try layer.integer(2, default: 1) == 1 : false
       parameters = isLearned ? 2 * input.dimensions[1] : 0
     }

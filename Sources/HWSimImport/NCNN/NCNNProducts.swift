@@ -109,7 +109,8 @@ extension NCNNNetwork {
     )
     let (bias, broadcast) = (try layer.integer(6, default: 0), try layer.integer(10))
     let hasBias = bias == 1 && broadcast != -1
-    guard let first = inputs.first, !(storesA && storesB), inputs.count > (storesA || storesB ? 0 : 1)
+    guard let first = inputs.first, !(storesA && storesB),
+      inputs.count > (storesA || storesB ? 0 : 1)
     else { throw ImportProblem("multiplies \(inputs.count) blobs, expected two matrices") }
     if storesB {
       let rows = transposesA ? try transposed(layer, first) : first

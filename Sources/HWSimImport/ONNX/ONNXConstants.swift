@@ -34,7 +34,7 @@ extension ONNXNetwork {
   func folded(_ node: ONNXNode, _ operands: [Value]) throws(ImportProblem) -> Value {
     var dimensions = operands[0].dimensions
     for operand in operands.dropFirst() {
-      dimensions = try lowering.broadcast(dimensions, operand.dimensions)
+      dimensions = try broadcast(dimensions, operand.dimensions)
     }
     let isInteger = operands.allSatisfy { $0.stored?.isInteger ?? false }
     let numbers = operands.compactMap(\.numbers)
@@ -58,13 +58,9 @@ extension ONNXNetwork {
   }
 
   private func choice(_ numbers: [Numbers], _ dimensions: [Int]) -> Value? {
-    let count = dimensions.reduce(1, *)
-    guard numbers.allSatisfy({ $0.values.count == count || $0.values.count == 1 }) else { return nil }
-    func number(_ operand: Int, _ index: Int) -> Double {
-      let values = numbers[operand].values
-      return values.count == 1 ? values[0] : values[index]
-    }
-    let values = (0..<count).map { number(0, $0) != 0 ? number(1, $0) : number(2, $0) }
+    let operands = numbers.compactMap { $0.repeated(to: dimensions)?.values }
+    guard operands.count == 3 else { return nil }
+    let values = operands[0].indices.map { operands[operands[0][$0] != 0 ? 1 : 2][$0] }
     return known(Numbers(dimensions: dimensions, values: values), isInteger: true)
   }
 

@@ -80,7 +80,8 @@ extension ONNXNetwork {
     // QLinearAdd and QLinearMul have scales and zero points between the operands.
     let isQuantized = node.type.hasPrefix("QLinear")
     let operands =
-      isQuantized ? [node.input(0), node.input(3)].compactMap(\.self) : node.inputs.compactMap(\.self)
+      isQuantized
+      ? [node.input(0), node.input(3)].compactMap(\.self) : node.inputs.compactMap(\.self)
     guard var result = operands.first else { throw ImportProblem("has no input") }
     if operands.allSatisfy({ $0.stored != nil }) { return [try folded(node, operands)] }
     for (index, operand) in operands.dropFirst().enumerated() {
@@ -154,7 +155,11 @@ extension ONNXNetwork {
       let folded = Self.reduced(numbers, kind)
     {
       let value = known(folded, isInteger: input.stored?.isInteger ?? false)
-      return [keeps ? try lowering.reshaped(value, to: input.dimensions.map { _ in 1 }, for: node.name) : value]
+      return [
+        keeps
+          ? try lowering.reshaped(value, to: input.dimensions.map { _ in 1 }, for: node.name)
+          : value
+      ]
     }
     guard input.stored == nil else {
       let kept = input.dimensions.indices.compactMap { axis in

@@ -51,6 +51,8 @@ extension ONNXNetwork {
     case "Expand": return try expand(node)
     case "Tile": return try tile(node)
     case "Gather": return try gather(node)
+    case "GatherND", "GatherElements", "ScatterND", "ScatterElements", "Scatter", "Trilu":
+      return try selection(node)
     case "Resize", "Upsample": return try resize(node)
     case "DepthToSpace", "SpaceToDepth": return try blocks(node)
     default: return try uncosted(node)
@@ -86,7 +88,11 @@ extension ONNXNetwork {
             + "the shape of its output '\(printable(output))'; run onnx.shape_inference over it")
       }
       let name = index == 0 ? node.name : "\(node.name)/\(index)"
-      results.append(try lowering.uncosted(name, node.type, inputs, dimensions))
+      let isKnown = !inputs.isEmpty && inputs.allSatisfy { $0.stored != nil }
+      results.append(
+        isKnown
+          ? unknown(dimensions, like: inputs[0])
+          : try lowering.uncosted(name, node.type, inputs, dimensions))
     }
     return results
   }
@@ -95,11 +101,9 @@ extension ONNXNetwork {
   private func ruledDimensions(_ node: ONNXNode, _ output: Int) throws(ImportProblem) -> [Int]? {
     guard let first = node.input(0) else { return nil }
     switch node.type {
-    case "CumSum", "Trilu", "ReverseSequence", "Bernoulli", "RandomNormalLike",
-      "RandomUniformLike", "Shrink", "RotaryEmbedding", "ScatterND", "ScatterElements", "Scatter",
-      "EyeLike":
+    case "CumSum", "ReverseSequence", "Bernoulli", "RandomNormalLike", "RandomUniformLike",
+      "Shrink", "RotaryEmbedding", "EyeLike":
       return first.dimensions
-    case "GatherElements": return node.input(1)?.dimensions
     case "TopK":
       guard let count = node.integer("k") ?? node.input(1)?.numbers?.scalar.map(Int.init(clamping:))
       else { return nil }
@@ -107,7 +111,9 @@ extension ONNXNetwork {
       dimensions[try first.axis(node.integer("axis", default: -1))] = count
       return dimensions
     case "GridSample":
-      guard let grid = node.input(1)?.dimensions, grid.count == 4, first.rank == 4 else { return nil }
+      guard let grid = node.input(1)?.dimensions, grid.count == 4, first.rank == 4 else {
+        return nil
+      }
       return [first.dimensions[0], first.dimensions[1], grid[1], grid[2]]
     case "LSTM", "GRU", "RNN": return recurrentDimensions(node, first, output)
     default: return nil

@@ -198,9 +198,10 @@ extension ONNXNetwork {
   mutating func expand(_ node: ONNXNode) throws(ImportProblem) -> [Value] {
     let input = try node.required(0, "input")
     let shape = try node.numbers(of: try node.required(1, "shape"), "sizes").integers
-    let stated = batch != fileBatch && shape.first == fileBatch && shape.count > 1
+    let stated =
+      batch != fileBatch && shape.first == fileBatch && shape.count > 1
       ? [batch] + shape.dropFirst() : shape
-    let dimensions = try lowering.broadcast(input.dimensions, stated)
+    let dimensions = try broadcast(input.dimensions, stated)
     return [try repeated(node, input, dimensions)]
   }
 
@@ -229,10 +230,8 @@ extension ONNXNetwork {
       return try lowering.reshaped(input, to: dimensions, for: node.name)
     }
     if let stored = input.stored {
-      if let number = input.numbers?.scalar, count <= StoredTensor.mostContents {
-        let values = [Double](repeating: number, count: count)
-        return known(
-          Numbers(dimensions: dimensions, values: values), isInteger: stored.isInteger)
+      if let numbers = input.numbers?.repeated(to: dimensions) {
+        return known(numbers, isInteger: stored.isInteger)
       }
       return unknown(dimensions, like: input)
     }
@@ -263,6 +262,35 @@ extension ONNXNetwork {
     ]
   }
 
+  /// Elements picked or replaced at places that a tensor names.
+  mutating func selection(_ node: ONNXNode) throws(ImportProblem) -> [Value] {
+    let data = try node.required(0, "data")
+    let dimensions: [Int]
+    switch node.type {
+    case "GatherElements": dimensions = try node.required(1, "indices").dimensions
+    case "GatherND":
+      let indices = try node.required(1, "indices").dimensions
+      let shared = node.integer("batch_dims", default: 0)
+      guard let width = indices.last, 0...data.rank ~= shared, 0...data.rank - shared ~= width
+      else {
+        throw ImportProblem(
+          "picks by indices of \(text(of: indices)) from \(text(of: data.dimensions))")
+      }
+      dimensions = Array(indices.dropLast()) + data.dimensions.dropFirst(shared + width)
+    default: dimensions = data.dimensions
+    }
+    let inputs = node.inputs.compactMap(\.self)
+    let computed = inputs.filter { $0.stored == nil }
+    guard !computed.isEmpty else { return [unknown(dimensions, like: data)] }
+    let isTable = data.stored != nil
+    let axis = lowering.usualChannelAxis(rank: dimensions.count)
+    return [
+      try lowering.rearranged(
+        node.name, node.type, isTable ? [data] + computed : computed, dimensions,
+        channelAxis: axis)
+    ]
+  }
+
   /// To stated sizes, or by stated factors.
   mutating func resize(_ node: ONNXNode) throws(ImportProblem) -> [Value] {
     let input = try node.required(0, "input")
@@ -270,7 +298,8 @@ extension ONNXNetwork {
     let factors = node.opset < 11 || node.type == "Upsample" ? node.input(1) : node.input(2)
     if let sizes = node.input(3) {
       let stated = try node.numbers(of: sizes, "sizes").integers
-      let dimensions = stated.count == input.rank - 2 ? input.dimensions.prefix(2) + stated : stated[...]
+      let dimensions =
+        stated.count == input.rank - 2 ? input.dimensions.prefix(2) + stated : stated[...]
       return [try resized(node, input, Array(dimensions))]
     }
     var scales = node.numbers("scales") ?? []

@@ -40,6 +40,7 @@ struct GEMMKernel {
   /// Where the weights lie, or what takes their place: `rightMatrices` matrices, used in turn.
   let weights: UInt64
   let rightMatrices: Int?
+  let result: ResultLayout
 
   init(_ context: KernelContext) {
     self.context = context
@@ -74,6 +75,15 @@ struct GEMMKernel {
     } else {
       (weights, rightMatrices) = (context.weights.address, nil)
     }
+    result =
+      switch columnKind {
+      case .outputPixel: ResultLayout(pixelsOf: context.output, rows: rows)
+      case .vector: ResultLayout(matricesIn: context.output, rows: rows, columns: columns)
+      case .inputPixel:
+        ResultLayout(
+          panelsIn: context.scratch, rows: rows,
+          elementBytes: context.template.gatheredBytes ?? context.precision.bytes)
+      }
   }
 
   var tile: RegisterTile { context.template.tile }
@@ -89,7 +99,10 @@ struct GEMMKernel {
   func emit<Sink: TraceSink & ~Copyable>(into sink: inout Sink) {
     for image in 0..<images {
       if columnKind == .inputPixel { clearOutput(image, into: &sink) }
-      for group in 0..<groups { multiply(image, group, into: &sink) }
+      for group in 0..<groups {
+        // The right-hand matrices take turns as groups of weights do.
+        multiply(image, rightMatrices.map { image % $0 } ?? group, into: &sink)
+      }
     }
     count(into: &sink)
   }
@@ -115,7 +128,7 @@ struct GEMMKernel {
     _ image: Int, _ group: Int, _ panel: Range<Int>, into sink: inout Sink
   ) {
     let block = context.template.depthBlock ?? depth
-    if block >= depth, !sink.isCached(columnAddress), !sink.isCached(resultAddress) {
+    if block >= depth, !sink.isCached(columnAddress), !sink.isCached(result.address) {
       return multiplyUncached(image, group, panel, into: &sink)
     }
     for k in stride(from: 0, to: depth, by: block) {
@@ -141,10 +154,6 @@ struct GEMMKernel {
     gathers ? context.scratch.address : context.input.address
   }
 
-  private var resultAddress: UInt64 {
-    columnKind == .inputPixel ? context.scratch.address : context.output.address
-  }
-
   /// Reads one tile of weights and one of columns, and writes one of outputs.
   @inline(__always)
   private func multiplyTile<Sink: TraceSink & ~Copyable>(
@@ -153,12 +162,11 @@ struct GEMMKernel {
   ) {
     let height = min(tile.rows, rows &- row)
     let width = min(tile.columns, panel.upperBound &- column)
-    readWeights(image, group, row, height, steps, times: 1, into: &sink)
+    readWeights(group, row, height, steps, times: 1, into: &sink)
     readColumns(image, group, column, width, panel, steps, times: 1, into: &sink)
-    if steps.lowerBound > 0 {
-      accessResult(image, group, row, column, panel, height, width, isWrite: false, into: &sink)
-    }
-    accessResult(image, group, row, column, panel, height, width, isWrite: true, into: &sink)
+    let run = result.run(image, group, panel, row: row, height, column: column, width)
+    if steps.lowerBound > 0 { sink.read(run) }
+    sink.access(run, isWrite: true, times: 1)
   }
 
   /// The same accesses, where columns and outputs lie in memories without a cache: those keep no
@@ -170,29 +178,29 @@ struct GEMMKernel {
     let tilesAcross = ceilingDivision(panel.count, tile.columns)
     switch context.template.order {
     case .columnsOuter:
-      readWeights(image, group, 0, rows, 0..<depth, times: tilesAcross, into: &sink)
+      readWeights(group, 0, rows, 0..<depth, times: tilesAcross, into: &sink)
     case .rowsOuter:
       for row in stride(from: 0, to: rows, by: tile.rows) {
         let height = min(tile.rows, rows - row)
-        readWeights(image, group, row, height, 0..<depth, times: tilesAcross, into: &sink)
+        readWeights(group, row, height, 0..<depth, times: tilesAcross, into: &sink)
       }
     }
     for column in stride(from: panel.lowerBound, to: panel.upperBound, by: tile.columns) {
       let width = min(tile.columns, panel.upperBound - column)
       readColumns(image, group, column, width, panel, 0..<depth, times: tilesDown, into: &sink)
     }
-    accessResult(
-      image, group, 0, panel.lowerBound, panel, rows, panel.count, isWrite: true, into: &sink)
+    let run = result.run(
+      image, group, panel, row: 0, rows, column: panel.lowerBound, panel.count)
+    sink.access(run, isWrite: true, times: 1)
   }
 
   /// Weights lie packed: tile after tile, each [depth][rows].
   @inline(__always)
   private func readWeights<Sink: TraceSink & ~Copyable>(
-    _ image: Int, _ group: Int, _ row: Int, _ height: Int, _ steps: Range<Int>, times: Int,
+    _ group: Int, _ row: Int, _ height: Int, _ steps: Range<Int>, times: Int,
     into sink: inout Sink
   ) {
-    let matrix = rightMatrices.map { image % $0 } ?? group
-    let first = (matrix &* rows &+ row) &* depth &+ steps.lowerBound &* height
+    let first = (group &* rows &+ row) &* depth &+ steps.lowerBound &* height
     sink.read(
       at: weights &+ UInt64(first &* context.precision.bytes),
       bytes: steps.count &* height &* context.precision.bytes, width: context.loadBytes,

@@ -1,48 +1,49 @@
 import HWSimCore
 
-// Where a matrix multiplication's results go.
+/// Where a matrix multiplication's results go: steps in bytes from one image, group, panel of columns,
+/// row and column to the next.
+struct ResultLayout {
+  let address: UInt64
+  private let elementBytes: Int
+  private let image: Int
+  private let group: Int
+  private let panel: Int
+  private let row: Int
+  private let column: Int
 
-extension GEMMKernel {
-  /// A tile of the result: into the output, or into scratch behind the products of its panel.
-  @inline(__always)
-  func accessResult<Sink: TraceSink & ~Copyable>(
-    _ image: Int, _ group: Int, _ row: Int, _ column: Int, _ panel: Range<Int>, _ height: Int,
-    _ width: Int, isWrite: Bool, into sink: inout Sink
-  ) {
-    let output = context.output
-    let run: Run
-    switch columnKind {
-    case .outputPixel where output.layout == .nchw:
-      let start = output.address(image: image, channel: group &* rows &+ row)
-      run = Run(
-        address: start &+ UInt64(output.pixelOffset(column)), width: output.elementBytes,
-        stride: output.elementBytes, count: width, rows: height, rowStride: output.channelStride)
-    case .outputPixel:
-      let start = output.address(image: image, channel: group &* rows &+ row)
-      run = columnRun(
-        at: start &+ UInt64(output.pixelOffset(column)), height, width, output.elementBytes,
-        columnStride: output.pixelStride)
-    case .vector:
-      let first = (image &* columns &+ column) &* rows &+ row
-      run = columnRun(
-        at: output.address &+ UInt64(first &* output.elementBytes), height, width,
-        output.elementBytes, columnStride: rows &* output.elementBytes)
-    case .inputPixel:
-      let first = (column &- panel.lowerBound) &* rows &+ row
-      run = columnRun(
-        at: context.scratch.address &+ UInt64(first &* gatheredBytes), height, width,
-        gatheredBytes, columnStride: rows &* gatheredBytes)
-    }
-    sink.access(run, isWrite: isWrite, times: 1)
+  /// Rows are the channels of one group, columns the pixels.
+  init(pixelsOf output: TensorView, rows: Int) {
+    (address, elementBytes) = (output.address, output.elementBytes)
+    (image, group, panel) = (output.imageBytes, rows * output.channelStride, 0)
+    (row, column) = (output.channelStride, output.pixelStride)
   }
 
-  /// `width` columns of `height` neighbouring elements each.
+  /// Columns one after the other, whatever the layout of images.
+  init(matricesIn output: TensorView, rows: Int, columns: Int) {
+    (address, elementBytes) = (output.address, output.elementBytes)
+    (row, column) = (elementBytes, rows * elementBytes)
+    (image, group, panel) = (columns * rows * elementBytes, 0, 0)
+  }
+
+  /// The same, each panel over the one before.
+  init(panelsIn scratch: Region, rows: Int, elementBytes: Int) {
+    (address, self.elementBytes) = (scratch.address, elementBytes)
+    (row, column) = (elementBytes, rows * elementBytes)
+    (image, group, panel) = (0, 0, -column)
+  }
+
+  /// A tile of `height` rows and `width` columns.
   @inline(__always)
-  private func columnRun(
-    at start: UInt64, _ height: Int, _ width: Int, _ bytes: Int, columnStride: Int
+  func run(
+    _ image: Int, _ group: Int, _ panel: Range<Int>, row: Int, _ height: Int, column: Int,
+    _ width: Int
   ) -> Run {
-    Run(
-      address: start, width: bytes, stride: bytes, count: height, rows: width,
-      rowStride: columnStride)
+    let matrix = image &* self.image &+ group &* self.group &+ panel.lowerBound &* self.panel
+    let offset = matrix &+ row &* self.row &+ column &* self.column
+    let isAlongRows = self.row == elementBytes
+    return Run(
+      address: address &+ UInt64(offset), width: elementBytes, stride: elementBytes,
+      count: isAlongRows ? height : width, rows: isAlongRows ? width : height,
+      rowStride: isAlongRows ? self.column : self.row)
   }
 }

@@ -3,28 +3,27 @@ import HWSimCore
 /// An input of an element-wise layer; where it has a side of one and the output has not, it repeats.
 struct Operand {
   let view: TensorView
-  /// The output's sides, innermost in memory first, and the operand's elements from one to the next.
-  private let sides: [(size: Int, step: Int)]
+  /// The output's sides, innermost in memory first, and the operand's elements from one to the next;
+  /// empty where no side repeats.
+  private var sides: [(size: Int, step: Int)] = []
   /// Neighbouring outputs that read the same element.
-  private let repeats: Int
-  private let isWhole: Bool
+  private var repeats = 1
 
   init(_ view: TensorView, of output: TensorView) {
     self.view = view
-    isWhole = view.shape == output.shape
-    var (sides, repeats, elements) = ([(size: Int, step: Int)](), 1, 1)
+    guard view.shape != output.shape else { return }
+    var elements = 1
     for (own, size) in zip(view.sides, output.sides) {
       if elements == 1, own == 1 { repeats *= size }
       sides.append((size, own == 1 ? 0 : elements))
       elements *= own
     }
-    (self.sides, self.repeats) = (sides, repeats)
   }
 
   /// The elements that `count` neighbouring outputs from number `start` on read.
   @inline(__always)
   func span(_ start: Int, _ count: Int) -> (first: Int, count: Int) {
-    isWhole ? (start, count) : repeated(start, count)
+    sides.isEmpty ? (start, count) : repeated(start, count)
   }
 
   private func repeated(_ start: Int, _ count: Int) -> (first: Int, count: Int) {

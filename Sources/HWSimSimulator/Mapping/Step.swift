@@ -78,11 +78,20 @@ struct StepBuilder {
   private func canFuse(_ layer: Layer, into kind: LayerKind) -> Bool {
     let folded = network.kind(of: layer)
     // Another shape for a tensor that nobody else reads costs nothing.
-    if folded == .view { return true }
+    if folded == .view || isReordering(layer) { return true }
     guard runtime.fuses.contains(folded), layer.inputs.count == 1 else { return false }
     // Normalisation folds into weights; an activation clamps whatever a kernel computes.
     if case .activation(let activation) = layer.operation, !activation.isClamp { return false }
-    return folded == .batchNormalization ? kind.hasWeights : kind.hasWeights || kind.isComputed
+    return folded == .batchNormalization ? kind.hasWeights : kind.isComputed
+  }
+
+  /// A transposition that only moves channels asks for the order that a runtime with channels innermost
+  /// has anyway.
+  private func isReordering(_ layer: Layer) -> Bool {
+    guard case .rearrangement(Operation.transposition, let output) = layer.operation else {
+      return false
+    }
+    return runtime.layout == .nhwc && output == network.layers[layer.inputs[0]].output
   }
 
   private func selectKernel(for layer: Layer) throws(SimulationError) -> KernelTemplate {
@@ -125,9 +134,11 @@ struct StepBuilder {
 extension LayerKind {
   /// Whether each output is a sum over weights, which a batch normalisation can scale beforehand.
   fileprivate var hasWeights: Bool {
-    [
-      .convolution, .depthwise, .pointwise, .grouped, .transposedConvolution, .fullyConnected,
-    ].contains(self)
+    switch self {
+    case .convolution, .depthwise, .pointwise, .grouped, .transposedConvolution: true
+    case .fullyConnected: true
+    default: false
+    }
   }
 
   /// Whether the tensor is there before the network runs.
@@ -135,9 +146,11 @@ extension LayerKind {
 
   /// Whether a kernel computes the values, so that it can clamp them on the way out.
   fileprivate var isComputed: Bool {
-    [
-      .matrixMultiplication, .elementwise, .maxPooling, .averagePooling, .batchNormalization,
-    ].contains(self)
+    switch self {
+    case .matrixMultiplication, .elementwise, .maxPooling, .averagePooling: true
+    case .batchNormalization: true
+    default: hasWeights
+    }
   }
 }
 

@@ -36,7 +36,8 @@ struct Networks: ParsableCommand {
     guard importCoverage else { return try output.print(CountReport.layers(source.network)) }
     guard let model = source.model else {
       throw Failure(
-        .badData, "\(network): is no model file, so nothing was imported; leave out "
+        .badData,
+        "\(network): is no model file, so nothing was imported; leave out "
           + "--import-coverage")
     }
     try output.print(

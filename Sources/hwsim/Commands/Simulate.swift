@@ -36,7 +36,9 @@ struct Simulate: ParsableCommand {
   @OptionGroup var input: InputOptions
 
   @Option(
-    help: ArgumentHelp("fp32, fp16 or int8; the runtime's first, if not given."),
+    help: ArgumentHelp(
+      "fp32, fp16 or int8; if not given, a model file's own if the runtime has it, else the runtime's "
+        + "first."),
     transform: { try parseName($0, "precision") })
   var precision: Precision?
 
@@ -82,10 +84,12 @@ struct Simulate: ParsableCommand {
     for source in sources {
       for simulator in simulators.all {
         let progress = Progress("\(source.network.name) on \(simulator.device.name)")
+        let simulator = simulator.matching(source.network)
         var result = try simulator.simulate(source.network, progress: progress.show)
         progress.finish()
         if !result.fit.fits, let specification = source.specification {
-          result.fit.remedy = FitSearch.remedy(for: specification, simulator, batch: input.batch ?? 1)
+          result.fit.remedy = FitSearch.remedy(
+            for: specification, simulator, batch: input.batch ?? 1)
         }
         if strict, let missing = result.uncosted.first {
           throw Failure(

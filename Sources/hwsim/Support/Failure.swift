@@ -1,6 +1,7 @@
 import ArgumentParser
 import HWSimCore
 import HWSimDevices
+import HWSimExport
 import HWSimImport
 import HWSimSimulator
 
@@ -31,6 +32,7 @@ struct Failure: Error {
     case let error as ProfileError:
       self.init(error.reason == .missing ? .missingFile : .badData, error.description)
     case let error as ImportError: self.init(.badData, error.description)
+    case let error as ExportError: self.init(.badData, error.description)
     case let error as NetworkError: self.init(.badData, error.description)
     case let error as SimulationError: self.init(.badData, error.description)
     case let code as ExitCode: self.init(status: code.rawValue, message: "")

@@ -17,7 +17,8 @@ struct NetworkSource {
       let specification = try NetworkSpecification(text)
       self.specification = specification
       model = nil
-      network = try NetworkCatalog.network(specification, batch: input.batch ?? 1)
+      network = try Self.transformed(
+        try NetworkCatalog.network(specification, batch: input.batch ?? 1), input)
       guard input.inputShapes.isEmpty else {
         throw Failure(
           .badData,
@@ -30,7 +31,13 @@ struct NetworkSource {
       path: text, contents: try Self.contents(of: text), inputs: input.model)
     self.model = model
     specification = nil
-    network = model.network
+    network = try Self.transformed(model.network, input)
+  }
+
+  private static func transformed(
+    _ network: Network, _ input: InputOptions
+  ) throws(NetworkError) -> Network {
+    input.foldsBatchNormalization ? try network.foldingBatchNormalization() : network
   }
 
   /// Mapped, not read: of a file of weights only the graph is looked at.

@@ -7,10 +7,12 @@ enum Output {
 
   init(path: String?) { self = path.map(Output.file) ?? .standard }
 
-  func write(_ text: String) throws(Failure) {
+  func write(_ text: String) throws(Failure) { try write(Array(text.utf8)) }
+
+  func write(_ bytes: [UInt8]) throws(Failure) {
     switch self {
-    case .standard: try Self.writeToStandardOutput(text)
-    case .file(let path): try Self.replace(path, with: text)
+    case .standard: try Self.writeToStandardOutput(bytes)
+    case .file(let path): try Self.replace(path, with: bytes)
     }
   }
 
@@ -23,30 +25,30 @@ enum Output {
     _ = write("hwsim: error: \(line.joined())\n", to: STDERR_FILENO)
   }
 
-  private static func writeToStandardOutput(_ text: String) throws(Failure) {
-    guard let code = write(text, to: STDOUT_FILENO) else { return }
+  private static func writeToStandardOutput(_ bytes: [UInt8]) throws(Failure) {
+    guard let code = write(bytes, to: STDOUT_FILENO) else { return }
     let reason = String(cString: strerror(code))
     throw Failure(
       .badData,
-      "standard output: \(reason) before the report was written; keep it open, or write to a "
-        + "file with -o FILE")
+      "standard output: \(reason) before all was written; keep it open, or write to a file with "
+        + "-o FILE")
   }
 
-  /// Writes beside the target and renames, so that no half-written report is ever seen.
-  private static func replace(_ path: String, with text: String) throws(Failure) {
+  /// Writes beside the target and renames, so that no half-written file is ever seen.
+  private static func replace(_ path: String, with bytes: [UInt8]) throws(Failure) {
     switch fileType(path) {
     case nil: break
     case S_IFREG: guard access(path, W_OK) == 0 else { throw cannotWrite(path, errno) }
     case S_IFDIR: throw cannotWrite(path, EISDIR)
     // A device or pipe has no place beside it, and nothing to leave half-written.
-    default: return try overwrite(path, text)
+    default: return try overwrite(path, bytes)
     }
     // A link is written through, not replaced.
     let target = realPath(path) ?? path
     let temporary = "\(target).\(getpid()).tmp"
     let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else { throw cannotWrite(path, errno) }
-    let code = write(text, to: descriptor)
+    let code = write(bytes, to: descriptor)
     let closed = close(descriptor)
     if let code = code ?? (closed == 0 ? nil : errno) {
       unlink(temporary)
@@ -59,11 +61,11 @@ enum Output {
     }
   }
 
-  private static func overwrite(_ path: String, _ text: String) throws(Failure) {
+  private static func overwrite(_ path: String, _ bytes: [UInt8]) throws(Failure) {
     let descriptor = open(path, O_WRONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw cannotWrite(path, errno) }
     defer { close(descriptor) }
-    if let code = write(text, to: descriptor) { throw cannotWrite(path, code) }
+    if let code = write(bytes, to: descriptor) { throw cannotWrite(path, code) }
   }
 
   /// - Returns: nil for a path that leads nowhere yet.
@@ -84,10 +86,13 @@ enum Output {
     return Failure(kind, "-o: cannot write '\(path)': \(reason); name a writable file after -o")
   }
 
-  /// - Returns: nil when all of `text` was written, else the error number.
   static func write(_ text: String, to descriptor: Int32) -> Int32? {
-    var text = text
-    return text.withUTF8 { bytes in
+    write(Array(text.utf8), to: descriptor)
+  }
+
+  /// - Returns: nil when all of `bytes` was written, else the error number.
+  private static func write(_ bytes: [UInt8], to descriptor: Int32) -> Int32? {
+    bytes.withUnsafeBytes { bytes in
       var done = 0
       while done < bytes.count {
         let written = Glibc.write(

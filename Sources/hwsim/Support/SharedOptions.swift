@@ -38,6 +38,11 @@ struct InputOptions: ParsableArguments {
     transform: parseShape)
   var inputShapes: [ModelInputs.InputShape] = []
 
+  @Flag(
+    name: .customLong("fold-bn"),
+    help: "Fold batch normalisations into the layers before them, as exporters do.")
+  var foldsBatchNormalization = false
+
   var model: ModelInputs { ModelInputs(batch: batch, shapes: inputShapes) }
 }
 
