@@ -11,7 +11,8 @@ public enum ModelFile {
 
   /// - Parameters:
   ///   - path: Names the file in errors; nothing is opened.
-  ///   - contents: Weights in it are not read, so that a mapped file costs no memory.
+  ///   - contents: Weights in it are only looked through for zeros, so that a mapped file is never
+  ///     copied.
   public static func model(
     path: String, contents: Data, inputs: ModelInputs = ModelInputs()
   ) throws(ImportError) -> ImportedModel {

@@ -33,7 +33,7 @@ extension TFLiteNetwork {
   /// An element-wise combination of stored numbers.
   mutating func folded(_ node: TFLiteNode, _ operands: [Value]) throws(ImportProblem) -> Value {
     var dimensions: [Int] = []
-    for operand in operands { dimensions = try lowering.broadcast(dimensions, operand.dimensions) }
+    for operand in operands { dimensions = try broadcast(dimensions, operand.dimensions) }
     _ = try HWSimImport.elements(of: dimensions)
     let isInteger = operands.allSatisfy { $0.stored?.isInteger ?? false }
     let numbers = operands.compactMap(\.numbers)
@@ -46,12 +46,7 @@ extension TFLiteNetwork {
       }
       result = next
     }
-    // Of operands that each repeat along an axis of the other, the numbers are too few.
-    guard result.values.count == dimensions.reduce(1, *) else {
-      return unknown(dimensions, like: operands[0])
-    }
-    return known(
-      node.name, Numbers(dimensions: dimensions, values: result.values), isInteger: isInteger)
+    return known(node.name, result, isInteger: isInteger)
   }
 
   private static func function(
@@ -102,8 +97,11 @@ extension TFLiteNetwork {
   /// The sizes of a tensor, or their number.
   mutating func sizes(_ node: TFLiteNode) throws(ImportProblem) -> Value {
     let input = try node.required(0, "input")
-    guard node.type == "RANK" else { return known(node.name, Numbers(input.dimensions)) }
-    return known(node.name, Numbers(dimensions: [], values: [Double(input.rank)]))
+    guard node.type == "RANK" else {
+      return known(node.name, Numbers(input.dimensions), isInteger: true)
+    }
+    return known(
+      node.name, Numbers(dimensions: [], values: [Double(input.rank)]), isInteger: true)
   }
 
   mutating func fill(_ node: TFLiteNode) throws(ImportProblem) -> Value {
@@ -131,7 +129,9 @@ extension TFLiteNetwork {
     guard count.isFinite, count <= Double(StoredTensor.mostContents) else {
       throw ImportProblem("counts from \(bounds[0]) to \(bounds[1]) by \(bounds[2])")
     }
-    let values = (0..<max(Int(count), 0)).map { bounds[0] + Double($0) * bounds[2] }
-    return known(node.name, Numbers(dimensions: [values.count], values: values))
+    let values = (0..<Int(max(count, 0))).map { bounds[0] + Double($0) * bounds[2] }
+    return known(
+      node.name, Numbers(dimensions: [values.count], values: values),
+      isInteger: node.outputs.first?.type.isInteger ?? false)
   }
 }

@@ -165,7 +165,7 @@ extension TFLiteNetwork {
 
   /// Numbers that are known before the network runs, unless they are more than shapes take.
   mutating func known(
-    _ name: String, _ numbers: Numbers, isInteger: Bool = true
+    _ name: String, _ numbers: Numbers, isInteger: Bool
   ) -> Value {
     let isCheap = numbers.values.count <= min(allowance, StoredTensor.mostContents)
     if isCheap { allowance -= numbers.values.count }

@@ -36,21 +36,19 @@ extension TFLiteNetwork {
   mutating func broadcastTo(_ node: TFLiteNode) throws(ImportProblem) -> Value {
     let input = try node.required(0, "input")
     let stated = forBatch(try node.integers(1, "sizes"))
-    return try repeated(node, input, try lowering.broadcast(input.dimensions, stated))
+    return try repeated(node, input, try broadcast(input.dimensions, stated))
   }
 
   private mutating func repeated(
     _ node: TFLiteNode, _ input: Value, _ dimensions: [Int]
   ) throws(ImportProblem) -> Value {
-    let count = try HWSimImport.elements(of: dimensions)
+    _ = try HWSimImport.elements(of: dimensions)
     if dimensions == input.dimensions { return input }
     if let stored = input.stored {
-      guard let number = input.numbers?.scalar, count <= StoredTensor.mostContents else {
+      guard let numbers = input.numbers?.repeated(to: dimensions) else {
         return unknown(dimensions, like: input)
       }
-      let values = [Double](repeating: number, count: count)
-      return known(
-        node.name, Numbers(dimensions: dimensions, values: values), isInteger: stored.isInteger)
+      return known(node.name, numbers, isInteger: stored.isInteger)
     }
     let ones = [Int](repeating: 1, count: dimensions.count - input.rank)
     let aligned = try lowering.reshaped(

@@ -83,6 +83,7 @@ extension TFLiteNetwork {
   ) throws(ImportProblem) -> Value {
     let numbers = values.compactMap(\.numbers)
     if numbers.count == values.count, let joined = Numbers.concatenate(numbers, axis: axis) {
+      _ = try HWSimImport.elements(of: joined.dimensions)
       return known(name, joined, isInteger: values.allSatisfy { $0.stored?.isInteger ?? false })
     }
     return try lowering.concatenation(name, values, axis: axis)
@@ -125,14 +126,14 @@ extension TFLiteNetwork {
     let options = node.options(.gather)
     guard try options.integer(1) == 0 else { return try uncosted(node)[0] }
     let axis = try data.axis(isLookup ? 0 : try options.integer(0))
+    let dimensions = Array(
+      data.dimensions[..<axis] + indices.dimensions + data.dimensions[(axis + 1)...])
+    _ = try HWSimImport.elements(of: dimensions)
     if let numbers = data.numbers, let wanted = indices.numbers,
       let gathered = numbers.gather(wanted, axis: axis)
     {
       return known(node.name, gathered, isInteger: data.stored?.isInteger ?? false)
     }
-    let dimensions = Array(
-      data.dimensions[..<axis] + indices.dimensions + data.dimensions[(axis + 1)...])
-    _ = try HWSimImport.elements(of: dimensions)
     if data.stored != nil, indices.stored != nil { return unknown(dimensions, like: data) }
     return try lowering.rearranged(
       node.name, node.type, indices.stored == nil ? [data, indices] : [data], dimensions,

@@ -65,9 +65,14 @@ extension TFLiteNetwork {
     _ node: TFLiteNode, _ input: Value, _ ranges: [SliceRange]
   ) throws(ImportProblem) -> Value {
     let dimensions = ranges.map(\.count)
-    if let numbers = input.numbers, ranges.count == 1 {
-      let kept = ranges[0].positions.map { numbers.values[$0] }
-      return known(node.name, Numbers(dimensions: dimensions, values: kept))
+    // Of no numbers at all, an axis can still be long.
+    let isSmall = dimensions.allSatisfy { $0 <= StoredTensor.mostContents }
+    var numbers = isSmall ? input.numbers : nil
+    for (axis, range) in ranges.enumerated() {
+      numbers = numbers?.gather(Numbers(Array(range.positions)), axis: axis)
+    }
+    if let numbers {
+      return known(node.name, numbers, isInteger: input.stored?.isInteger ?? false)
     }
     return try lowering.part(node.name, node.type, input, dimensions)
   }
@@ -107,7 +112,7 @@ extension TFLiteNetwork {
       var dimensions = input.dimensions
       dimensions[axis] = size
       if let numbers = input.numbers?.slice(start: start, end: start + size, step: 1, axis: axis) {
-        parts.append(known(name, numbers))
+        parts.append(known(name, numbers, isInteger: input.stored?.isInteger ?? false))
       } else {
         parts.append(try lowering.part(name, node.type, input, dimensions))
       }

@@ -118,6 +118,28 @@ struct TFLiteNetworkTests {
     #expect(network.kind(of: network.layers[1]) == .uncosted)
   }
 
+  @Test func biasOfAScalar() throws {
+    let writer = oneOperator(on: [1, 4]) { model, row, x in
+      let (product, scalar) = (model.tensor("product", [1, 1]), model.tensor("scalar", []))
+      model.add("FULLY_CONNECTED", [row, model.weights([1, 4])], [product])
+      model.add("RESHAPE", [product, model.constant("none", [])], [scalar])
+      model.add("ADD", [scalar, model.weights([])], [x])
+    }
+    #expect(try model(writer).network.shape("x") == "1x1x1")
+  }
+
+  @Test func convolutionOfAConstant() throws {
+    let writer = oneOperator { model, image, x in
+      let features = model.tensor("features", [1])
+      let options = (1, [1: Flat.int32(1), 2: .int32(1)])
+      model.add(
+        "CONV_2D", [model.weights([1, 6, 8, 3]), model.weights([4, 3, 3, 3])], [features],
+        options: options)
+      model.add("MUL", [image, features], [x])
+    }
+    #expect(try model(writer).network.shape("features") == "6x8x4")
+  }
+
   @Test func constantsAreParameters() throws {
     let writer = oneOperator { model, image, x in
       model.add("MUL", [image, model.weights([1, 6, 8, 1])], [x])
