@@ -75,7 +75,7 @@ extension Lowering {
   private mutating func biased(
     _ value: Value, by other: Value
   ) throws(ImportProblem) -> Value? {
-    guard other.stored != nil, let origin = soleOrigin(of: value),
+    guard other.stored != nil, value.rank > 0, let origin = soleOrigin(of: value),
       other.elements == value.dimensions[value.channelAxis], isPerChannel(other, of: value)
     else { return nil }
     guard let operation = origin.operation.withBias, operation != origin.operation else {

@@ -12,7 +12,7 @@ extension Lowering {
     }
     let rows = try reading(input, channelsAt: input.rank - 1, for: name)
     let dimensions = input.dimensions.dropLast() + [weights.outputs]
-    let isOneRow = builder[try tensor(of: rows)].pixels == 1
+    let isOneRow = try networkShape(of: rows).pixels == 1
     let operation: Operation =
       isOneRow
       ? .fullyConnected(FullyConnected(outputs: weights.outputs, hasBias: weights.hasBias))

@@ -67,7 +67,7 @@ extension Lowering {
     let image = try image(name, input)
     let window = try window.checked()
     let (source, padding) = try unpadded(image, window)
-    let channels = builder[try tensor(of: source)].channels
+    let channels = try networkShape(of: source).channels
     guard groups > 0, let product = checkedProduct(inputsPerGroup, groups), product == channels
     else {
       throw ImportProblem(
@@ -110,12 +110,19 @@ extension Lowering {
   mutating func globalPooling(
     _ name: String, _ kind: Pooling.Kind, _ input: Value
   ) throws(ImportProblem) -> Value {
-    let shape = builder[try tensor(of: input)]
+    let shape = try networkShape(of: input)
     let pooling = Pooling(kind, kernel: Extent(shape.height, shape.width), stride: Extent(1))
     let ones = input.dimensions.indices.map { axis in
       axis == 0 || axis == input.channelAxis ? input.dimensions[axis] : 1
     }
     return try add(name, .pooling(pooling), [input], ones, channelAxis: input.channelAxis)
+  }
+
+  /// The shape in which the network sees a value. Stored numbers become a layer first, so that the
+  /// builder must not be read before.
+  mutating func networkShape(of value: Value) throws(ImportProblem) -> Shape {
+    let tensor = try tensor(of: value)
+    return builder[tensor]
   }
 
   /// A value whose channels lie where images have them.
@@ -131,7 +138,7 @@ extension Lowering {
   private mutating func unpadded(
     _ input: Value, _ window: Window
   ) throws(ImportProblem) -> (Value, Padding) {
-    let padding = window.padding(over: builder[try tensor(of: input)])
+    let padding = try window.padding(over: networkShape(of: input))
     guard let origin = soleOrigin(of: input), case .padding(let more) = origin.rearrangement else {
       return (input, padding)
     }

@@ -50,7 +50,9 @@ extension Numbers {
   /// The numbers with axes of size 1 repeated, and new axes in front; nil where they are too many.
   func repeated(to target: [Int]) -> Numbers? {
     guard dimensions != target else { return self }
+    // Of no numbers at all, an axis can still be long.
     guard let count = try? elements(of: target), count <= StoredTensor.mostContents,
+      target.allSatisfy({ $0 <= StoredTensor.mostContents }),
       (try? broadcast(dimensions, target)) == target
     else { return nil }
     let ones = [Int](repeating: 1, count: target.count - dimensions.count)
@@ -100,7 +102,8 @@ extension Numbers {
 
   /// From `start` to `end` in steps, as slices give them, negative ones from the back.
   func slice(start: Int, end: Int, step: Int, axis: Int) -> Numbers? {
-    guard let size = extents(axis)?.size, let range = SliceRange(start, end, step, size: size)
+    guard let size = extents(axis)?.size, let range = SliceRange(start, end, step, size: size),
+      range.count <= StoredTensor.mostContents
     else { return nil }
     return taking(Array(range.positions), as: [range.count], axis: axis)
   }
