@@ -1,3 +1,5 @@
+internal import HWSimCore
+
 /// A value that the user sets over a file's, such as `core.clock=120 MHz`.
 ///
 /// Entries of a list are addressed by their name: `memory.sram.size=256 KiB`.
@@ -14,13 +16,13 @@ public struct Override: Hashable, Sendable {
     guard trimmed.count == 2, trimmed.allSatisfy({ !$0.isEmpty }) else {
       throw ProfileError(
         in: "--set", at: "",
-        "'\(excerpt(text))' is no assignment; write for example 'core.clock=120 MHz'")
+        "'\(printable(text))' is no assignment; write for example 'core.clock=120 MHz'")
     }
     self.init(trimmed[0], trimmed[1], origin: "--set")
     guard path.count <= 16, path.allSatisfy({ !$0.isEmpty }) else {
       throw ProfileError(
         in: "--set", at: "",
-        "'\(excerpt(key))' is no key; write its parts with one point between them")
+        "'\(printable(key))' is no key; write its parts with one point between them")
     }
   }
 

@@ -1,3 +1,5 @@
+internal import HWSimCore
+
 /// Why a device or runtime file, or a value set over it, cannot be used. The description is one line:
 /// the file, the key, what is wrong, and how to write it.
 public struct ProfileError: Error, Hashable, CustomStringConvertible {
@@ -20,12 +22,7 @@ public struct ProfileError: Error, Hashable, CustomStringConvertible {
   ///   - origin: the file, or what else the value was read from.
   ///   - key: path of the key at fault; empty for the file as a whole.
   init(in origin: String, at key: String, _ message: String) {
-    let place = key.isEmpty ? "" : "\(excerpt(key)): "
+    let place = key.isEmpty ? "" : "\(printable(key)): "
     self.init(.invalid, "\(origin): \(place)\(message)")
   }
-}
-
-/// A user's text as a message may show it: no longer than a line's worth.
-func excerpt(_ text: String) -> String {
-  text.count <= 80 ? text : "\(text.prefix(77))…"
 }

@@ -65,7 +65,7 @@ extension ProfileStore {
   func unknown(_ name: String, in folder: ProfileFolder) -> String {
     let names = (try? names(in: folder)) ?? []
     let hint = names.isEmpty ? "; the folder has none" : suggestion(for: name, in: names)
-    return "unknown \(folder.noun) '\(excerpt(name))'\(hint)"
+    return "unknown \(folder.noun) '\(printable(name))'\(hint)"
   }
 }
 

@@ -49,7 +49,7 @@ public struct ProfileStore: Sendable {
     let file = fileName(path)
     if let name = root["name"]?.text, name != stem(file) {
       throw ProfileError(
-        in: file, at: "name", "'\(excerpt(name))' is not the file's name, '\(stem(file))'")
+        in: file, at: "name", "'\(printable(name))' is not the file's name, '\(stem(file))'")
     }
     for override in overrides {
       guard override.key != "name" else {

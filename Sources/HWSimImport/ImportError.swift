@@ -1,3 +1,5 @@
+internal import HWSimCore
+
 /// A model file that cannot be read; one line that names the file, the place and the cure.
 ///
 ///     squeezenet.param:12: layer 'conv1': has no parameter 0 (outputs)
@@ -25,17 +27,4 @@ struct ImportProblem: Error {
     problem.isPlaced = true
     return problem
   }
-}
-
-/// Text from a file, fit for one line of a message: no control characters, not too long.
-func printable(_ text: String, limit: Int = 80) -> String {
-  var result = String.UnicodeScalarView()
-  for (count, scalar) in text.unicodeScalars.enumerated() {
-    guard count < limit else { return String(result) + "..." }
-    switch scalar.properties.generalCategory {
-    case .control, .lineSeparator, .paragraphSeparator, .format: result.append("\u{FFFD}")
-    default: result.append(scalar)
-    }
-  }
-  return String(result)
 }

@@ -11,7 +11,8 @@ public enum ModelFile {
 
   /// - Parameters:
   ///   - path: Names the file in errors; nothing is opened.
-  ///   - contents: Weights in it are not read, so that a mapped file costs no memory.
+  ///   - contents: Weights in it are only looked through for zeros, so that a mapped file is never
+  ///     copied.
   public static func model(
     path: String, contents: Data, inputs: ModelInputs = ModelInputs()
   ) throws(ImportError) -> ImportedModel {
@@ -21,6 +22,13 @@ public enum ModelFile {
     if NCNNFile.recognises(contents.prefix(64)) {
       let file = try NCNNFile(path: path, contents: Array(contents))
       return try NCNNNetwork.model(of: file, inputs)
+    }
+    if contents.withUnsafeBytes(TFLiteFile.recognises) {
+      return try contents.withUnsafeBytes { bytes in
+        Result { () throws(ImportError) in
+          try TFLiteNetwork.model(of: TFLiteFile(path: path, contents: bytes), inputs)
+        }
+      }.get()
     }
     if let other = Self.foreign(contents) { throw ImportError(path, other) }
     return try ONNXNetwork.model(of: ONNXFile(path: path, contents: contents), inputs)

@@ -50,7 +50,7 @@ extension Network {
   }
 
   private func isMaterialised(_ layer: Layer, readBy readers: [Layer]) -> Bool {
-    if case .input = layer.operation { return false }
+    if kind(of: layer).isStored { return false }
     if let block = layer.block { return readers.isEmpty || readers.contains { $0.block != block } }
     return readers.isEmpty || readers.contains { !$0.passesOn || $0.block != nil }
   }

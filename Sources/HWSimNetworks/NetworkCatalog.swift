@@ -22,7 +22,7 @@ public enum NetworkCatalog {
   public static func family(named name: String) throws(NetworkError) -> NetworkFamily {
     if let family = families.first(where: { $0.name == name }) { return family }
     let cure = suggestion(for: name, in: families.map(\.name))
-    throw NetworkError("unknown network \(quoted(name))\(cure)")
+    throw NetworkError("unknown network '\(printable(name, limit: 40))'\(cure)")
   }
 
   /// - Parameter specification: a family and its options, such as `"squeezenet:version=1.1"`.

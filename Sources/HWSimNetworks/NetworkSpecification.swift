@@ -43,11 +43,12 @@ public struct NetworkSpecification: Sendable {
     guard parts.count == 2 else {
       let cure = family.options.contains { $0.name == name } ? "" : suggestion(for: name)
       throw NetworkError(
-        "\(family.name): option \(quoted(name)) has no value; write option=value as in "
+        "\(family.name): option '\(printable(name, limit: 40))' has no value; write option=value as in "
           + "'\(example)'\(cure)")
     }
     guard !values.has(name) else {
-      throw NetworkError("\(family.name): option \(quoted(name)) is given twice; remove one")
+      throw NetworkError(
+        "\(family.name): option '\(printable(name, limit: 40))' is given twice; remove one")
     }
     try set(name, to: String(parts[1]))
   }
@@ -55,11 +56,12 @@ public struct NetworkSpecification: Sendable {
   private mutating func set(_ name: String, to text: String) throws(NetworkError) {
     guard let option = family.options.first(where: { $0.name == name }) else {
       throw NetworkError(
-        "\(family.name): unknown option \(quoted(name))\(suggestion(for: name))")
+        "\(family.name): unknown option '\(printable(name, limit: 40))'\(suggestion(for: name))")
     }
     guard values.set(option, to: text) else {
       throw NetworkError(
-        "\(family.name): option '\(name)' cannot be \(quoted(text))\(option.cure(for: text))")
+        "\(family.name): option '\(name)' cannot be '\(printable(text, limit: 40))'\(option.cure(for: text))"
+      )
     }
   }
 
@@ -78,24 +80,5 @@ extension NetworkSpecification: CustomStringConvertible {
   public var description: String {
     let options = family.options.compactMap { values.canonical($0) }
     return options.isEmpty ? family.name : "\(family.name):\(options.joined(separator: ","))"
-  }
-}
-
-/// What the user typed, fit for one line of a message: in quotes, control characters escaped, and
-/// cut where nobody would read on.
-func quoted(_ text: String) -> String {
-  let shown = text.unicodeScalars.prefix(40)
-  let escaped = shown.map { $0.isPrintable ? String($0) : $0.escaped(asASCII: true) }
-  let ending = shown.endIndex == text.unicodeScalars.endIndex ? "" : "…"
-  return "'\(escaped.joined())\(ending)'"
-}
-
-extension Unicode.Scalar {
-  /// False for what would break a line or hide in it.
-  fileprivate var isPrintable: Bool {
-    switch properties.generalCategory {
-    case .control, .format, .lineSeparator, .paragraphSeparator, .unassigned, .privateUse: false
-    default: true
-    }
   }
 }

@@ -13,7 +13,8 @@ public enum CountReport {
     for network in networks {
       let counts = network.counts
       table.append([
-        network.name, "\(network.layers[0].output)", "\(network.layers.count - 1)",
+        network.name, "\(network.layers[network.firstInput].output)",
+        "\(network.layers.filter { !network.kind(of: $0).isStored }.count)",
         "\(MACs(counts.macs))", engineering(counts.operations), engineering(counts.parameters),
         "\(Bytes(counts.parameters * precision.bytes))",
       ])
@@ -24,24 +25,28 @@ public enum CountReport {
 
   /// One row per layer, with the exact counts.
   public static func layers(_ network: Network) -> TableReport {
-    var table = Table([
-      .text("layer"), .text("kind"), .text("reads"), .text("output"), .number("MACs"),
-      .number("operations"), .number("parameters"),
-    ])
+    let hasZeros = network.layers.contains { $0.zeroWeights != nil }
+    var table = Table(
+      [
+        .text("layer"), .text("kind"), .text("reads"), .text("output"), .number("MACs"),
+        .number("operations"), .number("parameters"),
+      ] + (hasZeros ? [.number("zeros")] : []))
     var records = Table(
       [.text("layer"), .text("kind"), .text("block"), .text("inputs"), .text("output")]
-        + countColumns)
+        + countColumns + [.number("zero_weights")])
     for layer in network.layers {
       let (counts, kind) = (network.counts(of: layer), network.kind(of: layer).rawValue)
       let inputs = layer.inputs.map { network.layers[$0].name }
-      table.append([
-        layer.name, kind, inputs.joined(separator: ", "), "\(layer.output)", "\(counts.macs)",
-        "\(counts.operations)", "\(counts.parameters)",
-      ])
+      let zeros = layer.zeroWeights.map { share($0, counts.weights) } ?? "-"
+      table.append(
+        [
+          layer.name, kind, inputs.joined(separator: ", "), "\(layer.output)", "\(counts.macs)",
+          "\(counts.operations)", "\(counts.parameters)",
+        ] + (hasZeros ? [zeros] : []))
       records.append(
         [
           layer.name, kind, layer.block ?? "", inputs.joined(separator: " "), "\(layer.output)",
-        ] + cells(counts))
+        ] + cells(counts) + [layer.zeroWeights.map(String.init) ?? ""])
     }
     return report(table, records, title: network.name)
   }
@@ -55,9 +60,6 @@ public enum CountReport {
       .text("kind"), .number("MACs"), .number("share"), .number("parameters"), .number("share"),
     ])
     var records = Table([.text("kind")] + countColumns)
-    let share = { (part: Int, whole: Int) in
-      whole == 0 ? "-" : percent(Double(part) / Double(whole))
-    }
     for (kind, counts) in sums {
       table.append([
         kind.rawValue, "\(counts.macs)", share(counts.macs, total.macs), "\(counts.parameters)",
@@ -66,6 +68,10 @@ public enum CountReport {
       records.append([kind.rawValue] + cells(counts))
     }
     return report(table, records, title: network.name)
+  }
+
+  private static func share(_ part: Int, _ whole: Int) -> String {
+    whole == 0 ? "-" : percent(Double(part) / Double(whole))
   }
 
   private static let countColumns = [

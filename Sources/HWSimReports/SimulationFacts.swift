@@ -7,8 +7,7 @@ func facts(_ result: SimulationResult) -> [Document.Fact] {
   let time = result.time
   var facts = [
     Document.Fact("device", "\(setup.deviceTitle)"),
-    Document.Fact(
-      "runtime", "\(setup.runtime) (\(setup.runtimeTitle)), \(setup.precision.rawValue)"),
+    Document.Fact("runtime", "\(setup.runtime) (\(setup.runtimeTitle)), \(precision(result))"),
     Document.Fact("time", "\(time.total) per \(inference(result)), \(certainty(result.trust))"),
     Document.Fact("energy", "\(result.energy.total), \(result.trust.energyBasis)"),
     Document.Fact("bound", boundShares(result)),
@@ -28,6 +27,14 @@ func facts(_ result: SimulationResult) -> [Document.Fact] {
     facts.insert(Document.Fact("what if", setup.overrides.joined(separator: ", ")), at: 2)
   }
   return facts
+}
+
+private func precision(_ result: SimulationResult) -> String {
+  let simulated = result.setup.precision
+  guard let stored = result.network.storedPrecision, stored != simulated else {
+    return simulated.rawValue
+  }
+  return "\(simulated.rawValue) (the file stores \(stored.rawValue))"
 }
 
 private func inference(_ result: SimulationResult) -> String {

@@ -111,4 +111,76 @@ import Testing
       count: 1, rows: 1 << 20, depth: 1 << 20, columns: 1 << 20, output: matrix)
     expectRefused(.matrixMultiplication(square), [matrix, matrix])  // 2^60 multiplications
   }
+
+  /// Whatever the numbers: an error, or a network whose counts are no less than nothing.
+  @Test func randomNumbers() throws {
+    var random = LinearRandom(state: 3)
+    var built = 0
+    for _ in 0..<20_000 {
+      var build = NetworkBuilder(name: "random")
+      guard let input = random.shape(), let other = random.shape() else { continue }
+      do throws(NetworkError) {
+        let tensors = [try build.add("a", .input(input)), try build.add("b", .constant(other))]
+        for _ in 0..<3 { _ = try build.add("layer", random.operation(other), tensors) }
+        let counts = try build.finish().counts
+        built += 1
+        #expect(counts.operations >= 0 && counts.parameters >= 0)
+      } catch {
+        #expect(error.description.hasPrefix("random: "))
+      }
+    }
+    #expect(built > 100, "most are impossible, not all")
+  }
+}
+
+/// Numbers at which arithmetic fails, more often than others.
+private struct LinearRandom {
+  var state: UInt64
+
+  private static let numbers =
+    [Int.min, -1, 0, Int.max, 1 << 20, 1 << 21, 1 << 40] + [Int](repeating: 1, count: 9)
+    + [2, 3, 4, 6, 8, 12, 64, 1 << 10, 1 << 16]
+
+  mutating func below(_ count: Int) -> Int {
+    state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+    return Int(state >> 33) % count
+  }
+
+  mutating func number() -> Int { Self.numbers[below(Self.numbers.count)] }
+
+  mutating func shape() -> Shape? {
+    Shape(batch: number(), channels: number(), height: number(), width: number())
+  }
+
+  mutating func extent() -> Extent { Extent(number(), number()) }
+
+  mutating func padding() -> Padding {
+    below(2) == 0
+      ? .none : Padding(top: number(), bottom: number(), left: number(), right: number())
+  }
+
+  mutating func operation(_ output: Shape) -> HWSimCore.Operation {
+    switch below(9) {
+    case 0:
+      .convolution(
+        Convolution(
+          outputs: number(), kernel: extent(), stride: extent(), padding: padding(),
+          dilation: extent(), groups: number()))
+    case 1, 2:
+      .transposedConvolution(
+        TransposedConvolution(
+          outputs: number(), kernel: extent(), stride: extent(), padding: padding(),
+          dilation: extent(), groups: number(), outputPadding: Extent(below(2), below(2)),
+          hasBias: true))
+    case 3:
+      .matrixMultiplication(
+        MatrixMultiplication(
+          count: number(), rows: number(), depth: number(), columns: number(), output: output))
+    case 4: .normalization(Normalization(groupSize: number(), parameters: number()))
+    case 5: .reduction(Reduction(.norm, output: output))
+    case 6: .elementwise(.power)
+    case 7: .fullyConnected(FullyConnected(outputs: number(), hasBias: true))
+    default: .quantization
+    }
+  }
 }

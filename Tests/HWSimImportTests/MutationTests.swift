@@ -3,7 +3,7 @@ import HWSimImport
 import Testing
 
 /// SplitMix64: the same mutations in every run.
-private struct Seeded: RandomNumberGenerator {
+struct Seeded: RandomNumberGenerator {
   var state: UInt64
 
   mutating func next() -> UInt64 {

@@ -28,8 +28,11 @@ public enum LayerKind: String, CaseIterable, Hashable, Sendable {
   case rearrangement
   case uncosted
 
-  /// Whether a kernel runs layers of this kind: what is only stored, or not costed, has none.
-  public var hasKernel: Bool { self != .input && self != .constant && self != .uncosted }
+  /// Whether the tensor is there before the network runs.
+  public var isStored: Bool { self == .input || self == .constant }
+
+  /// Whether a kernel runs layers of this kind: what is stored, or not costed, has none.
+  public var hasKernel: Bool { !isStored && self != .uncosted }
 }
 
 extension Operation {

@@ -25,7 +25,7 @@ extension ProcessorCore {
       for instruction in classes {
         if let owner = owners.updateValue(name, forKey: instruction) {
           throw section.fail(
-            name, "'\(instruction.rawValue)' is already in '\(excerpt(owner))'; one pipe runs it")
+            name, "'\(instruction.rawValue)' is already in '\(printable(owner))'; one pipe runs it")
         }
       }
       pipes.append(Pipe(name: name, classes: classes))

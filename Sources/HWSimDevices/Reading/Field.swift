@@ -15,7 +15,7 @@ struct Field {
   /// The text of a value that is a word or a number.
   func word() throws(ProfileError) -> String {
     let text = try text()
-    guard text.utf8.count <= 80 else { throw fail("'\(excerpt(text))' is too long for a value") }
+    guard text.utf8.count <= 80 else { throw fail("'\(printable(text))' is too long for a value") }
     return text
   }
 

@@ -26,7 +26,7 @@ struct Section {
   /// Refuses every key that is not one of `keys`.
   func allow(_ keys: [String]) throws(ProfileError) {
     for entry in entries where !keys.contains(entry.key) {
-      let key = excerpt(entry.key)
+      let key = printable(entry.key)
       let hint = suggestion(for: key, in: keys)
       throw ProfileError(in: entry.node.origin, at: join(path, key), "unknown key\(hint)")
     }
@@ -92,7 +92,7 @@ struct Section {
       }
       guard names.insert(name).inserted else {
         throw ProfileError(
-          in: item.origin, at: join(path, key), "two entries are named '\(excerpt(name))'")
+          in: item.origin, at: join(path, key), "two entries are named '\(printable(name))'")
       }
       return try Section(item, at: join(join(path, key), name), ledger: ledger)
     }

@@ -50,7 +50,7 @@ extension ProfileNode {
     switch content {
     case .scalar:
       throw ProfileError(
-        in: override.origin, at: override.key, "'\(excerpt(path))' is a value and has no keys")
+        in: override.origin, at: override.key, "'\(printable(path))' is a value and has no keys")
     case .mapping(var entries):
       let index = entries.firstIndex { $0.key == key } ?? entries.endIndex
       if index == entries.endIndex {
@@ -65,9 +65,9 @@ extension ProfileNode {
         throw ProfileError(
           in: override.origin, at: override.key,
           names.isEmpty
-            ? "'\(excerpt(path))' is a list; write the whole list, such as [a, b]"
-            : "no '\(excerpt(String(key)))' in '\(path)'"
-              + suggestion(for: excerpt(newPath), in: names.map { join(path, $0) }))
+            ? "'\(printable(path))' is a list; write the whole list, such as [a, b]"
+            : "no '\(printable(String(key)))' in '\(path)'"
+              + suggestion(for: printable(newPath), in: names.map { join(path, $0) }))
       }
       try items[index].set(rest, at: newPath, override)
       content = .sequence(items)

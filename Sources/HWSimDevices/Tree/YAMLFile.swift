@@ -97,7 +97,7 @@ private func describe(_ error: any Error) -> String {
     .composer(_, let problem, let mark, _):
     "is not YAML: line \(mark.line), column \(mark.column): \(problem)"
   case .duplicatedKeysInMapping(let keys, let context):
-    "the key '\(excerpt(keys.first ?? ""))' stands twice in the mapping at line \(context.mark.line)"
+    "the key '\(printable(keys.first ?? ""))' stands twice in the mapping at line \(context.mark.line)"
   case .reader(let problem, _, _, _): "is not YAML: \(problem)"
   default: "is not YAML"
   }

@@ -182,7 +182,7 @@ extension Lowering {
   /// Remembers how weights are stored, for the network's precision.
   mutating func countWeights(of value: Value) {
     guard let precision = value.stored?.precision else { return }
-    bytesByPrecision[precision, default: 0] += value.elements
+    bytesByPrecision[precision, default: 0] += value.elements * precision.bytes
   }
 
   /// - Parameter outputs: What the network gives out; layers that lead to none of it are dropped.

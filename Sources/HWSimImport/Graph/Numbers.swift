@@ -50,7 +50,9 @@ extension Numbers {
   /// The numbers with axes of size 1 repeated, and new axes in front; nil where they are too many.
   func repeated(to target: [Int]) -> Numbers? {
     guard dimensions != target else { return self }
+    // Of no numbers at all, an axis can still be long.
     guard let count = try? elements(of: target), count <= StoredTensor.mostContents,
+      target.allSatisfy({ $0 <= StoredTensor.mostContents }),
       (try? broadcast(dimensions, target)) == target
     else { return nil }
     if count == 0 { return Numbers(dimensions: target, values: []) }

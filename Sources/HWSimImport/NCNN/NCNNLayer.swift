@@ -1,3 +1,5 @@
+internal import HWSimCore
+
 /// One line of a `.param` file.
 struct NCNNLayer {
   let line: Int

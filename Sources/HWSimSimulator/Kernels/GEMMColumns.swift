@@ -140,11 +140,11 @@ extension GEMMKernel {
     }
   }
 
-  /// The output columns in `x ..< x + span` whose tap at `offset` falls onto the image.
-  private func insideImage(_ x: Int, _ span: Int, _ offset: Int) -> Range<Int>? {
+  /// The window's positions in `x ..< x + span` whose tap at `offset` falls onto the image.
+  func insideImage(_ x: Int, _ span: Int, _ offset: Int) -> Range<Int>? {
     let stride = window.stride.width
     let first = offset < 0 ? max(x, ceilingDivision(-offset, stride)) : x
-    let lastPixel = context.input.shape.width &- 1 &- offset
+    let lastPixel = window.image.width &- 1 &- offset
     guard lastPixel >= 0 else { return nil }
     let end = min(x &+ span, lastPixel / stride &+ 1)
     return first < end ? first..<end : nil

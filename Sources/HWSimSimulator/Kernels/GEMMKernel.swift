@@ -82,7 +82,9 @@ struct GEMMKernel {
       case .inputPixel:
         ResultLayout(
           panelsIn: context.scratch, rows: rows,
-          elementBytes: context.template.gatheredBytes ?? context.precision.bytes)
+          columns: min(columns, context.template.columnsPerGather ?? columns),
+          elementBytes: context.template.gatheredBytes ?? context.precision.bytes,
+          layout: context.output.layout)
       }
   }
 

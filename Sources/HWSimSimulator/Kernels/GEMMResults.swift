@@ -25,10 +25,13 @@ struct ResultLayout {
     (image, group, panel) = (columns * rows * elementBytes, 0, 0)
   }
 
-  /// The same, each panel over the one before.
-  init(panelsIn scratch: Region, rows: Int, elementBytes: Int) {
+  /// Each panel of `columns` over the one before; pixels are neighbours where planes are.
+  init(
+    panelsIn scratch: Region, rows: Int, columns: Int, elementBytes: Int, layout: TensorLayout
+  ) {
     (address, self.elementBytes) = (scratch.address, elementBytes)
-    (row, column) = (elementBytes, rows * elementBytes)
+    row = layout == .nchw ? columns * elementBytes : elementBytes
+    column = layout == .nchw ? elementBytes : rows * elementBytes
     (image, group, panel) = (0, 0, -column)
   }
 

@@ -141,9 +141,6 @@ extension LayerKind {
     }
   }
 
-  /// Whether the tensor is there before the network runs.
-  fileprivate var isStored: Bool { self == .input || self == .constant }
-
   /// Whether a kernel computes the values, so that it can clamp them on the way out.
   fileprivate var isComputed: Bool {
     switch self {

@@ -11,9 +11,8 @@ struct NetworkSource {
   /// Nil for a network of the zoo.
   let model: ImportedModel?
 
-  /// What has a `/`, or ends as model files do, is a file; anything else a name of the zoo.
   init(_ text: String, _ input: InputOptions) throws {
-    guard text.contains("/") || ModelFile.endings.contains(where: text.hasSuffix) else {
+    guard Self.isFile(text) else {
       let specification = try NetworkSpecification(text)
       self.specification = specification
       model = nil
@@ -32,6 +31,14 @@ struct NetworkSource {
     self.model = model
     specification = nil
     network = try Self.transformed(model.network, input)
+  }
+
+  /// What has a `/` or ends as model files do; and what is no family of the zoo, but exists.
+  private static func isFile(_ text: String) -> Bool {
+    if text.contains("/") || ModelFile.endings.contains(where: text.hasSuffix) { return true }
+    let family = text.prefix { $0 != ":" }
+    return !NetworkCatalog.families.contains { $0.name == family }
+      && FileManager.default.fileExists(atPath: text)
   }
 
   private static func transformed(
