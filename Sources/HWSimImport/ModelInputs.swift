@@ -1,6 +1,6 @@
 internal import HWSimCore
 
-/// What a user says about the inputs of a model whose file leaves it open.
+/// How to read a model: what its file leaves open about its inputs, and what to look for.
 public struct ModelInputs: Sendable {
   /// The sizes of an input, in the file's order; the batch in front may be left out.
   public struct InputShape: Sendable {
@@ -16,9 +16,11 @@ public struct ModelInputs: Sendable {
   /// Images per inference; nil takes the file's, or 1 where it states none.
   public var batch: Int?
   public var shapes: [InputShape]
+  /// Whether the zeros among stored weights are counted, for which the whole file is read.
+  public var countsZeros: Bool
 
-  public init(batch: Int? = nil, shapes: [InputShape] = []) {
-    (self.batch, self.shapes) = (batch, shapes)
+  public init(batch: Int? = nil, shapes: [InputShape] = [], countsZeros: Bool = false) {
+    (self.batch, self.shapes, self.countsZeros) = (batch, shapes, countsZeros)
   }
 
   /// The user's dimensions of an input.

@@ -70,4 +70,11 @@ extension Lowering {
       name, .matrixMultiplication(product), isSwapped ? [right, left] : [left, right], dimensions,
       channelAxis: axis)
   }
+
+  /// The last two axes swapped.
+  mutating func matricesTransposed(_ name: String, _ value: Value) throws(ImportProblem) -> Value {
+    guard value.rank >= 2 else { return value }
+    let order = Array(0..<value.rank - 2) + [value.rank - 1, value.rank - 2]
+    return try transposed(name, value, order)
+  }
 }

@@ -15,6 +15,8 @@ struct Lowering {
   /// Whether operators merge that exist only because the format has no word for one layer. An ncnn file
   /// is the runtime's own program: each of its operators runs as it stands.
   let merges: Bool
+  /// Whether stored zeros are counted, for which every weight is read.
+  let countsZeros: Bool
 
   /// The operators of the file, in order, and the layers that each became.
   private(set) var operators: [String] = []
@@ -27,10 +29,11 @@ struct Lowering {
   private var bytesByPrecision: [Precision: Int] = [:]
   private let networkName: String
 
-  init(name: String, batch: Int, channelsFirst: Bool, merges: Bool = true) {
-    builder = NetworkBuilder(name: name, batch: batch)
-    networkName = name
+  init(path: String, batch: Int, channelsFirst: Bool, merges: Bool = true, countsZeros: Bool) {
+    networkName = ModelFile.name(ofPath: path)
+    builder = NetworkBuilder(name: networkName, batch: batch)
     (self.channelsFirst, self.merges) = (channelsFirst, merges)
+    self.countsZeros = countsZeros
   }
 
   var isEmpty: Bool { layersOfName.isEmpty }
@@ -173,14 +176,22 @@ extension Lowering {
       if let known = constants[key] { return known }
       let shape = try shape(of: value.dimensions, channelAxis: value.channelAxis)
       countWeights(of: value)
-      let tensor = try addLayer(newName(stored.name), .constant(shape), [], stored.zeros())
+      let tensor = try addLayer(newName(stored.name), .constant(shape), [], zeros(of: value))
       constants[key] = tensor
       return tensor
     }
   }
 
+  /// A layer's weights; how they are stored decides the network's precision.
+  mutating func weights(_ value: Value, outputs: Int, hasBias: Bool) -> Weights {
+    countWeights(of: value)
+    return Weights(outputs: outputs, hasBias: hasBias, zeros: zeros(of: value))
+  }
+
+  private func zeros(of value: Value) -> Int? { countsZeros ? value.stored?.zeros() : nil }
+
   /// Remembers how weights are stored, for the network's precision.
-  mutating func countWeights(of value: Value) {
+  private mutating func countWeights(of value: Value) {
     guard let precision = value.stored?.precision else { return }
     bytesByPrecision[precision, default: 0] += value.elements * precision.bytes
   }

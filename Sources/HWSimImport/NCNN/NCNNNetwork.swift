@@ -15,7 +15,8 @@ struct NCNNNetwork {
     batch = inputs.batch ?? 1
     self.inputs = inputs
     lowering = Lowering(
-      name: ModelFile.name(ofPath: file.path), batch: batch, channelsFirst: true, merges: false)
+      path: file.path, batch: batch, channelsFirst: true, merges: false,
+      countsZeros: inputs.countsZeros)
     uses = file.layers.reduce(into: [:]) { uses, layer in
       for name in layer.inputs { uses[name, default: 0] += 1 }
     }

@@ -113,22 +113,27 @@ extension NCNNNetwork {
       inputs.count > (storesA || storesB ? 0 : 1)
     else { throw ImportProblem("multiplies \(inputs.count) blobs, expected two matrices") }
     if storesB {
-      let rows = transposesA ? try transposed(layer, first) : first
+      let rows =
+        transposesA ? try transposed(layer, first) : first
       let weights = Weights(
         outputs: try layer.required(8, "columns of the stored matrix"), hasBias: hasBias)
       return try lowering.product(layer.name, rows, inputs: rows.dimensions.last ?? 0, weights)
     }
     if storesA {
       // The transpose of B' x A', with A as the weights.
-      let columns = transposesB ? first : try transposed(layer, first)
+      let columns =
+        transposesB ? first : try transposed(layer, first)
       let weights = Weights(
         outputs: try layer.required(7, "rows of the stored matrix"), hasBias: hasBias)
       let product = try lowering.product(
         layer.name, columns, inputs: columns.dimensions.last ?? 0, weights)
       return try transposed(layer, product)
     }
-    let left = transposesA ? try transposed(layer, first) : first
-    let right = transposesB ? try transposed(layer, inputs[1]) : inputs[1]
+    let left =
+      transposesA ? try transposed(layer, first) : first
+    let right =
+      transposesB
+      ? try transposed(layer, inputs[1]) : inputs[1]
     return try lowering.product(layer.name, left, right)
   }
 
@@ -136,16 +141,18 @@ extension NCNNNetwork {
     _ layer: NCNNLayer, _ inputs: [Value]
   ) throws(ImportProblem) -> Value {
     let isTransposed = try layer.integer(0, default: 0) == 1
-    let right = isTransposed ? try transposed(layer, inputs[1]) : inputs[1]
+    let right =
+      isTransposed
+      ? try transposed(layer, inputs[1]) : inputs[1]
     return try lowering.product(layer.name, inputs[0], right)
   }
 
+  /// A vector has one row only, whichever way it lies.
   private mutating func transposed(
     _ layer: NCNNLayer, _ value: Value
   ) throws(ImportProblem) -> Value {
-    guard value.rank >= 3 else { return value }
-    let order = Array(0..<value.rank - 2) + [value.rank - 1, value.rank - 2]
-    return try lowering.transposed("\(layer.name)/transpose", value, order)
+    value.rank < 3
+      ? value : try lowering.matricesTransposed("\(layer.name)/transpose", value)
   }
 
   /// Queries, keys and values are made from the blobs by stored matrices, and the result by another.

@@ -32,7 +32,8 @@ struct ONNXNetwork {
     fileBatch = file.batch ?? 1
     batch = inputs.batch ?? fileBatch
     lowering = Lowering(
-      name: ModelFile.name(ofPath: file.path), batch: batch, channelsFirst: true)
+      path: file.path, batch: batch, channelsFirst: true,
+      countsZeros: inputs.countsZeros)
   }
 
   static func model(of file: ONNXFile, _ inputs: ModelInputs) throws(ImportError) -> ImportedModel {

@@ -17,7 +17,7 @@ extension ONNXNetwork {
     let input =
       node.flag("transA") ? try lowering.transposed("\(node.name)/transA", left, [1, 0]) : left
     let isTransposed = node.flag("transB")
-    guard let stored = right.stored else {
+    guard right.stored != nil else {
       let matrix =
         isTransposed ? try lowering.transposed("\(node.name)/transB", right, [1, 0]) : right
       let product = try lowering.product(node.name, input, matrix)
@@ -25,8 +25,7 @@ extension ONNXNetwork {
       return [try lowering.elementwise("\(node.name)/bias", .add, product, bias)]
     }
     let sizes = isTransposed ? Array(right.dimensions.reversed()) : right.dimensions
-    lowering.countWeights(of: right)
-    let weights = Weights(outputs: sizes[1], hasBias: bias != nil, zeros: stored.zeros())
+    let weights = lowering.weights(right, outputs: sizes[1], hasBias: bias != nil)
     return [try lowering.product(node.name, input, inputs: sizes[0], weights)]
   }
 
@@ -35,23 +34,16 @@ extension ONNXNetwork {
     var left = try node.required(0, "A")
     var right = try node.required(node.type == "QLinearMatMul" ? 3 : 1, "B")
     if node.type == "FusedMatMul" {
-      if node.flag("transA") { left = try withMatricesTransposed(left, node) }
-      if node.flag("transB") { right = try withMatricesTransposed(right, node) }
+      if node.flag("transA") { left = try lowering.matricesTransposed("\(node.name)/left", left) }
+      if node.flag("transB") {
+        right = try lowering.matricesTransposed("\(node.name)/right", right)
+      }
     }
-    if let stored = right.stored, right.rank == 2, left.stored == nil, left.rank > 0 {
-      lowering.countWeights(of: right)
-      let weights = Weights(outputs: right.dimensions[1], hasBias: false, zeros: stored.zeros())
+    if right.stored != nil, right.rank == 2, left.stored == nil, left.rank > 0 {
+      let weights = lowering.weights(right, outputs: right.dimensions[1], hasBias: false)
       return [try lowering.product(node.name, left, inputs: right.dimensions[0], weights)]
     }
     return [try lowering.product(node.name, left, right)]
-  }
-
-  private mutating func withMatricesTransposed(
-    _ value: Value, _ node: ONNXNode
-  ) throws(ImportProblem) -> Value {
-    guard value.rank >= 2 else { return value }
-    let order = Array(0..<value.rank - 2) + [value.rank - 1, value.rank - 2]
-    return try lowering.transposed("\(node.name)/transpose", value, order)
   }
 
   /// Queries, keys and values of rank 4 (heads apart) or of rank 3 (heads side by side).

@@ -109,24 +109,12 @@ extension Onnx_TensorProto {
     guard let bytes = type?.bytes else { return nil }
     return rawData.withUnsafeBytes { raw in
       switch bytes {
-      case 1: raw.count { $0 == 0 }
+      case 1: raw.matches(UInt8(0))
       // The sign does not count: -0 is zero too.
-      case 2: zeros(raw, ignoring: UInt16(1) << 15)
-      case 4: zeros(raw, ignoring: type == .float ? UInt32(1) << 31 : 0)
-      default: zeros(raw, ignoring: type == .double ? UInt64(1) << 63 : 0)
+      case 2: raw.matches(UInt16(0), of: UInt16.max >> 1)
+      case 4: raw.matches(UInt32(0), of: type == .float ? UInt32.max >> 1 : .max)
+      default: raw.matches(UInt64(0), of: type == .double ? UInt64.max >> 1 : .max)
       }
     }
-  }
-
-  private func zeros<Bits: FixedWidthInteger>(
-    _ raw: UnsafeRawBufferPointer, ignoring sign: Bits
-  ) -> Int {
-    let width = MemoryLayout<Bits>.size
-    var count = 0
-    for offset in Swift.stride(from: 0, to: raw.count - width + 1, by: width) {
-      let bits = raw.loadUnaligned(fromByteOffset: offset, as: Bits.self)
-      count &+= bits & ~sign == 0 ? 1 : 0
-    }
-    return count
   }
 }

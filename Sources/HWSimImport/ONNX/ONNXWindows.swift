@@ -17,11 +17,9 @@ extension ONNXNetwork {
     guard kernel.count <= 2, weights.stored != nil else {
       return [try uncostedConvolution(node, input, weights, kernel)]
     }
-    lowering.countWeights(of: weights)
     let result = try lowering.convolution(
       node.name, input,
-      Weights(
-        outputs: weights.dimensions[0], hasBias: bias != nil, zeros: weights.stored?.zeros()),
+      lowering.weights(weights, outputs: weights.dimensions[0], hasBias: bias != nil),
       inputsPerGroup: weights.dimensions[1], groups: node.integer("group", default: 1),
       try node.window(kernel: kernel, over: input))
     return [result]
@@ -85,11 +83,9 @@ extension ONNXNetwork {
     }
     if kernel.count == 1 { added.insert(0, at: 0) }
     let edges = try edges(node, input, window.checked(), added)
-    lowering.countWeights(of: weights)
     let result = try lowering.transposedConvolution(
       node.name, input,
-      Weights(
-        outputs: outputs, hasBias: node.input(2) != nil, zeros: weights.stored?.zeros()),
+      lowering.weights(weights, outputs: outputs, hasBias: node.input(2) != nil),
       groups: groups, window, cropping: edges.cropping, outputPadding: edges.added)
     return [result]
   }

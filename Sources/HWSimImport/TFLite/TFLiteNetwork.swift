@@ -19,7 +19,8 @@ struct TFLiteNetwork {
     (self.file, self.inputs) = (file, inputs)
     batch = inputs.batch ?? 1
     lowering = Lowering(
-      name: ModelFile.name(ofPath: file.path), batch: batch, channelsFirst: false)
+      path: file.path, batch: batch, channelsFirst: false,
+      countsZeros: inputs.countsZeros)
     uses = [Int](repeating: 0, count: file.tensors.count)
     for index in file.outputs { uses[index] += 1 }
     for step in file.operators {

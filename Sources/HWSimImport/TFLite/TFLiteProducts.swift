@@ -26,7 +26,7 @@ extension TFLiteNetwork {
     if weights.stored != nil {
       result = try lowering.product(
         node.name, rows, inputs: inputs,
-        stored(weights, outputs: outputs, bias: node.input(2)))
+        lowering.weights(weights, outputs: outputs, hasBias: node.input(2) != nil))
     } else {
       let matrix = try lowering.transposed("\(node.name)/transpose", weights, [1, 0])
       let product = try lowering.product(node.name, rows, matrix)
@@ -43,21 +43,13 @@ extension TFLiteNetwork {
     let options = node.options(.matrixProduct)
     var left = try node.required(0, "left")
     var right = try node.required(1, "right")
-    if try options.flag(0) { left = try withMatricesTransposed(left, "\(node.name)/left") }
-    if try options.flag(1) { right = try withMatricesTransposed(right, "\(node.name)/right") }
+    if try options.flag(0) { left = try lowering.matricesTransposed("\(node.name)/left", left) }
+    if try options.flag(1) { right = try lowering.matricesTransposed("\(node.name)/right", right) }
     if right.stored != nil, right.rank == 2, left.stored == nil, left.rank > 1 {
       return try lowering.product(
         node.name, left, inputs: right.dimensions[0],
-        stored(right, outputs: right.dimensions[1], bias: nil))
+        lowering.weights(right, outputs: right.dimensions[1], hasBias: false))
     }
     return try lowering.product(node.name, left, right)
-  }
-
-  private mutating func withMatricesTransposed(
-    _ value: Value, _ name: String
-  ) throws(ImportProblem) -> Value {
-    guard value.rank >= 2 else { return value }
-    let order = Array(0..<value.rank - 2) + [value.rank - 1, value.rank - 2]
-    return try lowering.transposed(name, value, order)
   }
 }

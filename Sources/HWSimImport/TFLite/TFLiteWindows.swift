@@ -11,7 +11,7 @@ extension TFLiteNetwork {
     let sizes = try fourSizes(weights)
     let options = node.options(.convolution)
     let result = try lowering.convolution(
-      node.name, image, stored(weights, outputs: sizes[0], bias: node.input(2)),
+      node.name, image, lowering.weights(weights, outputs: sizes[0], hasBias: node.input(2) != nil),
       inputsPerGroup: sizes[3], groups: max(image.dimensions[3] / max(sizes[3], 1), 1),
       try window(options, kernel: Extent(sizes[1], sizes[2]), dilation: (4, 5)))
     return [try fused(node.name, result, try options.choice(3))]
@@ -29,7 +29,7 @@ extension TFLiteNetwork {
     }
     let options = node.options(.depthwiseConvolution)
     let result = try lowering.convolution(
-      node.name, image, stored(weights, outputs: sizes[3], bias: node.input(2)),
+      node.name, image, lowering.weights(weights, outputs: sizes[3], hasBias: node.input(2) != nil),
       inputsPerGroup: 1, groups: image.dimensions[3],
       try window(options, kernel: Extent(sizes[1], sizes[2]), dilation: (5, 6)))
     return [try fused(node.name, result, try options.choice(4))]
@@ -53,7 +53,8 @@ extension TFLiteNetwork {
     let columns = try crop(
       image.dimensions[2], window.kernel.width, window.stride.width, to: output[2])
     let result = try lowering.transposedConvolution(
-      node.name, image, stored(weights, outputs: sizes[0], bias: node.input(3)), groups: 1, window,
+      node.name, image, lowering.weights(weights, outputs: sizes[0], hasBias: node.input(3) != nil),
+      groups: 1, window,
       cropping: Padding(
         top: rows.before, bottom: rows.after, left: columns.before, right: columns.after),
       outputPadding: Extent(rows.added, columns.added))
@@ -95,11 +96,6 @@ extension TFLiteNetwork {
         try options.integer(dilation.width, default: 1))
     }
     return window
-  }
-
-  mutating func stored(_ weights: Value, outputs: Int, bias: Value?) -> Weights {
-    lowering.countWeights(of: weights)
-    return Weights(outputs: outputs, hasBias: bias != nil, zeros: weights.stored?.zeros())
   }
 
   private func fourSizes(_ weights: Value) throws(ImportProblem) -> [Int] {

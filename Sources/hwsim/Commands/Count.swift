@@ -41,8 +41,11 @@ struct Count: ParsableCommand {
   private var isSplit: Bool { perLayer || grouping != .network }
 
   func run() throws {
-    let built = try networks.map { try NetworkSource($0, input).network }
-    if perLayer || grouping == .layer {
+    let isByLayer = perLayer || grouping == .layer
+    let built = try networks.map {
+      try NetworkSource($0, input, countsZeros: isByLayer).network
+    }
+    if isByLayer {
       try output.print(CountReport.layers(built[0]))
     } else if grouping == .kind {
       let sums = built[0].countsByKind.map { (kind: $0.kind, counts: $0.counts) }

@@ -32,7 +32,7 @@ struct Networks: ParsableCommand {
       }
       return try output.print(try families())
     }
-    let source = try NetworkSource(network, input)
+    let source = try NetworkSource(network, input, countsZeros: !importCoverage)
     guard importCoverage else { return try output.print(CountReport.layers(source.network)) }
     guard let model = source.model else {
       throw Failure(

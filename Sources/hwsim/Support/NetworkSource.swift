@@ -11,7 +11,8 @@ struct NetworkSource {
   /// Nil for a network of the zoo.
   let model: ImportedModel?
 
-  init(_ text: String, _ input: InputOptions) throws {
+  /// - Parameter countsZeros: Whether the zeros among a file's weights are wanted; it is then read whole.
+  init(_ text: String, _ input: InputOptions, countsZeros: Bool = false) throws {
     guard Self.isFile(text) else {
       let specification = try NetworkSpecification(text)
       self.specification = specification
@@ -27,7 +28,8 @@ struct NetworkSource {
       return
     }
     let model = try ModelFile.model(
-      path: text, contents: try Self.contents(of: text), inputs: input.model)
+      path: text, contents: try Self.contents(of: text),
+      inputs: input.model(countsZeros: countsZeros))
     self.model = model
     specification = nil
     network = try Self.transformed(model.network, input)

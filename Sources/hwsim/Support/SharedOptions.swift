@@ -43,7 +43,9 @@ struct InputOptions: ParsableArguments {
     help: "Fold batch normalisations into the layers before them, as exporters do.")
   var foldsBatchNormalization = false
 
-  var model: ModelInputs { ModelInputs(batch: batch, shapes: inputShapes) }
+  func model(countsZeros: Bool) -> ModelInputs {
+    ModelInputs(batch: batch, shapes: inputShapes, countsZeros: countsZeros)
+  }
 }
 
 /// `data=1x3x224x224`; the name may be left out.

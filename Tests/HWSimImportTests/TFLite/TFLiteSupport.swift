@@ -25,7 +25,7 @@ func inspect(_ bytes: [UInt8], _ body: (TFLiteFile) -> String) -> String {
 }
 
 func model(
-  _ writer: TFLiteWriter, _ inputs: ModelInputs = ModelInputs()
+  _ writer: TFLiteWriter, _ inputs: ModelInputs = ModelInputs(countsZeros: true)
 ) throws(ImportError) -> ImportedModel {
   try ModelFile.model(path: "net.tflite", contents: Data(writer.bytes), inputs: inputs)
 }
