@@ -1,3 +1,5 @@
+internal import HWSimCore
+
 /// One step of the graph.
 package struct TFLiteOperator {
   let index: Int
