@@ -198,14 +198,14 @@ extension Lowering {
     return try rearranged(name, "Pad", value, dimensions, folded)
   }
 
-  /// An operator without a cost model.
+  /// An operator without a cost model; what it stores takes its place in memory all the same.
   mutating func uncosted(
     _ name: String, _ kind: String, _ inputs: [Value], _ dimensions: [Int]
   ) throws(ImportProblem) -> Value {
     let axis = usualChannelAxis(rank: dimensions.count)
     let output = try shape(of: dimensions, channelAxis: axis)
-    let computed = inputs.filter { $0.stored == nil }
     return try add(
-      name, .uncosted(name: kind, output: output), computed, dimensions, channelAxis: axis)
+      name, .uncosted(name: kind, output: output), inputs.filter(\.isComputedOrWeights),
+      dimensions, channelAxis: axis)
   }
 }

@@ -24,6 +24,12 @@ struct Value {
     if case .stored(let tensor) = source { tensor } else { nil }
   }
 
+  /// False for stored sizes, scales and indices, which are no weights.
+  var isComputedOrWeights: Bool {
+    guard let stored else { return true }
+    return stored.precision != nil && elements > 1
+  }
+
   /// The numbers, where they are stored and known.
   var numbers: Numbers? {
     stored?.contents.map { Numbers(dimensions: dimensions, values: $0) }

@@ -30,7 +30,8 @@ extension ONNXNetwork {
     case "LRN": return try localNormalization(node)
     case "Softmax", "LogSoftmax", "Hardmax", "QLinearSoftmax": return try softmax(node)
     case "ArgMax", "ArgMin": return try extremePosition(node)
-    case "Identity", "Dropout", "QuantizeLinear", "DequantizeLinear", "DynamicQuantizeLinear",
+    case "QuantizeLinear": return [try quantized(node)]
+    case "Identity", "Dropout", "DequantizeLinear", "DynamicQuantizeLinear",
       "CastLike":
       return [try node.required(0, "input")]
     case "Cast": return try cast(node)
@@ -57,6 +58,15 @@ extension ONNXNetwork {
     case "DepthToSpace", "SpaceToDepth": return try blocks(node)
     default: return try uncosted(node)
     }
+  }
+
+  /// Quantisation is how the file writes an 8-bit network: no layer, but weights become bytes.
+  private func quantized(_ node: ONNXNode) throws(ImportProblem) -> Value {
+    let input = try node.required(0, "input")
+    guard var stored = input.stored, stored.precision != nil else { return input }
+    stored.precision = .int8
+    return Value(
+      dimensions: input.dimensions, channelAxis: input.channelAxis, source: .stored(stored))
   }
 
   private static func reduction(_ type: String) -> Reduction.Kind? {

@@ -138,7 +138,8 @@ extension TFLiteNetwork {
     let name = tensor.layerName ?? "constant"
     let isNew = storedNames.insert(name).inserted
     var stored = StoredTensor(name: isNew ? name : "\(name)_\(index)")
-    stored.precision = tensor.type.precision
+    // A state is no weight.
+    stored.precision = tensor.isVariable ? nil : tensor.type.precision
     stored.isInteger = tensor.type.isInteger
     stored.zeros = { constants.zeros(in: tensor) }
     let most = tensor.type.isIndex ? StoredTensor.mostContents : Self.mostNumbers
