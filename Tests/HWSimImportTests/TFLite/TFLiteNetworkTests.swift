@@ -128,6 +128,21 @@ struct TFLiteNetworkTests {
     #expect(try model(writer).network.shape("x") == "1x1x1")
   }
 
+  /// The product is read as it is too: adding a bias to a view of it must not compute it twice.
+  @Test func viewOfASharedTensor() throws {
+    let writer = oneOperator(on: [1, 4]) { model, row, x in
+      let (product, view) = (model.tensor("product", [1, 5]), model.tensor("view", [1, 1, 5]))
+      let sum = model.tensor("sum", [1, 1, 5])
+      model.add("FULLY_CONNECTED", [row, model.weights([5, 4])], [product])
+      model.add("RESHAPE", [product, model.constant("sizes", [1, 1, 5])], [view])
+      model.add("ADD", [view, model.weights([5])], [sum])
+      let relu = model.tensor("relu", [1, 5])
+      model.add("RELU", [product], [relu])
+      model.add("ADD", [sum, relu], [x])
+    }
+    #expect(try model(writer).network.counts.macs == 20)
+  }
+
   @Test func convolutionOfAConstant() throws {
     let writer = oneOperator { model, image, x in
       let features = model.tensor("features", [1])

@@ -28,7 +28,7 @@ private struct RandomGraph {
   mutating func bytes() -> [UInt8] {
     let rank = Int.random(in: 0...5, using: &random)
     let image = Bool.random(using: &random) ? [1, 6, 8, 4] : sizes(rank)
-    computed.append(writer.input("input", image, fields: [:]))
+    computed.append(writer.input("input", image))
     for _ in 0..<Int.random(in: 1...6, using: &random) { addOperator() }
     writer.outputs = [computed[computed.count - 1]]
     return writer.bytes
@@ -68,7 +68,7 @@ private struct RandomGraph {
     case 0: return -1
     case 1...3: return computed.randomElement(using: &random) ?? 0
     case 4:
-      // Weights; large ones of no bytes cannot be.
+      // Weights, whose bytes the file has to hold.
       let sizes = sizes(Int.random(in: 0...4, using: &random)).map { min($0, 8) }
       return writer.weights(sizes, Bool.random(using: &random) ? .float32 : .int8)
     default:
@@ -84,7 +84,7 @@ private struct RandomGraph {
   private static let optionsOf = [
     "CONV_2D": 1, "DEPTHWISE_CONV_2D": 2, "MAX_POOL_2D": 5, "FULLY_CONNECTED": 8,
     "CONCATENATION": 10, "RESHAPE": 17, "SPACE_TO_DEPTH": 19, "GATHER": 23, "SUM": 27,
-    "SQUEEZE": 99, "STRIDED_SLICE": 32, "TRANSPOSE_CONV": 49, "PACK": 59, "UNPACK": 64,
+    "SQUEEZE": 30, "STRIDED_SLICE": 32, "TRANSPOSE_CONV": 49, "PACK": 59, "UNPACK": 64,
     "DEPTH_TO_SPACE": 94, "BATCH_MATMUL": 101,
   ]
   private static let options = Array(optionsOf.values.sorted())
