@@ -64,10 +64,7 @@ struct NCNNNetwork {
         "\(layer.type) makes \(outputs.count) blobs here, but \(layer.outputs.count) are named")
     }
     try compareWithHints(outputs, layer)
-    for (name, value) in zip(layer.outputs, outputs) {
-      var blob = value
-      // One tensor under several names is read by several layers.
-      blob.isShared = uses[name] != 1 || layer.outputs.count > 1
+    for (name, blob) in zip(layer.outputs, outputs) {
       guard blobs.updateValue(blob, forKey: name) == nil else {
         throw ImportProblem("makes blob '\(printable(name))', which a layer above makes too")
       }

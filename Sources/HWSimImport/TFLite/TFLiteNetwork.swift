@@ -64,22 +64,11 @@ struct TFLiteNetwork {
     guard results.count == outputs.count else {
       throw ImportProblem("makes \(results.count) tensors, but \(outputs.count) are named")
     }
-    // A view without a layer is the tensor that it views: what else reads that reads this.
-    let isShared =
-      results.count == 1
-      && node.inputs.contains { input in
-        input.map { $0.isShared && lowering.isSame($0, results[0]) } ?? false
-      }
-    for (index, result) in zip(step.outputs, results) {
-      try bind(index, result, isShared: isShared)
-    }
+    for (index, result) in zip(step.outputs, results) { try bind(index, result) }
   }
 
-  private mutating func bind(
-    _ index: Int, _ value: Value, isShared: Bool = false
-  ) throws(ImportProblem) {
-    var value = value
-    value.isShared = isShared || uses[index] > 1
+  private mutating func bind(_ index: Int, _ value: Value) throws(ImportProblem) {
+    let value = lowering.named(value, readers: uses[index])
     guard values.updateValue(value, forKey: index) == nil else {
       throw ImportProblem("makes \(place(of: index)), which exists already")
     }
