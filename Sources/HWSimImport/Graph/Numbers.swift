@@ -50,11 +50,10 @@ extension Numbers {
   /// The numbers with axes of size 1 repeated, and new axes in front; nil where they are too many.
   func repeated(to target: [Int]) -> Numbers? {
     guard dimensions != target else { return self }
-    // Of no numbers at all, an axis can still be long.
     guard let count = try? elements(of: target), count <= StoredTensor.mostContents,
-      target.allSatisfy({ $0 <= StoredTensor.mostContents }),
       (try? broadcast(dimensions, target)) == target
     else { return nil }
+    // Of no numbers at all, an axis can still be long.
     if count == 0 { return Numbers(dimensions: target, values: []) }
     let ones = [Int](repeating: 1, count: target.count - dimensions.count)
     var result = Numbers(dimensions: ones + dimensions, values: values)
@@ -84,7 +83,6 @@ extension Numbers {
     let axis = axis < 0 ? axis + dimensions.count : axis
     let dimensions = dimensions[..<axis] + shape + dimensions[(axis + 1)...]
     guard (try? elements(of: Array(dimensions))) == count else { return nil }
-    // None of an axis may be many along another.
     if count == 0 { return Numbers(dimensions: Array(dimensions), values: []) }
     var taken: [Double] = []
     taken.reserveCapacity(count)

@@ -65,8 +65,7 @@ extension ONNXNetwork {
     let input = try node.required(0, "input")
     guard var stored = input.stored, stored.precision != nil else { return input }
     stored.precision = .int8
-    return Value(
-      dimensions: input.dimensions, channelAxis: input.channelAxis, source: .stored(stored))
+    return input.with(stored)
   }
 
   private static func reduction(_ type: String) -> Reduction.Kind? {

@@ -84,6 +84,10 @@ extension Onnx_TensorProto {
     }
   }
 
+  static func double(_ name: String, _ value: Double) -> Self {
+    .with { ($0.name, $0.dataType, $0.doubleData) = (name, ONNXType.double.rawValue, [value]) }
+  }
+
   static func raw(_ bytes: [UInt8], _ type: ONNXType, _ dimensions: [Int]) -> Self {
     .with {
       ($0.dims, $0.dataType, $0.rawData) = (dimensions.map(Int64.init), type.rawValue, Data(bytes))

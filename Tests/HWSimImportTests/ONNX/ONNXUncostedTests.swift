@@ -36,7 +36,10 @@ struct ONNXUncostedTests {
       $0.outputs("h", "c")
     }
     #expect(
-      model.layers() == ["x input 5x2x1x8", "h/1 uncosted 2x1x6", "h/2 uncosted 2x1x6"])
+      model.layers() == [
+        "x input 5x2x1x8", "w constant 24x1x8", "r constant 24x1x6", "h/1 uncosted 2x1x6",
+        "h/2 uncosted 2x1x6",
+      ])
   }
 
   /// Its shape is what the file states, also where a name stands for the size.
