@@ -45,6 +45,7 @@ extension ModelInputs {
     let sorted = shapes.sorted { $0.key < $1.key }
     return ModelInputs(
       batch: batch,
-      shapes: sorted.map { InputShape(name: $0.isEmpty ? nil : $0, dimensions: $1) })
+      shapes: sorted.map { InputShape(name: $0.isEmpty ? nil : $0, dimensions: $1) },
+      countsZeros: true)
   }
 }
