@@ -3,7 +3,7 @@ public import HWSimCore
 
 /// Files of trained models, as networks to simulate. The format is recognised by content.
 ///
-///     let data = try Data(contentsOf: url, options: .mappedIfSafe)
+///     let data = try Data(contentsOf: url, options: .alwaysMapped)
 ///     let model = try ModelFile.model(path: "squeezenet.onnx", contents: data)
 public enum ModelFile {
   /// How the names of model files end; a caller that sees one need not look for a `/`.

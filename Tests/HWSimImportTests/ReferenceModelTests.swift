@@ -47,7 +47,7 @@ struct ReferenceModelTests {
   private func model(_ folder: String, _ file: String, input: [Int]? = nil) throws -> ImportedModel
   {
     let path = "\(models ?? "")/\(folder)/\(file)"
-    let data = try Data(contentsOf: URL(fileURLWithPath: path), options: .mappedIfSafe)
+    let data = try Data(contentsOf: URL(fileURLWithPath: path), options: .alwaysMapped)
     let shapes = input.map { [ModelInputs.InputShape(dimensions: $0)] } ?? []
     return try ModelFile.model(path: path, contents: data, inputs: ModelInputs(shapes: shapes))
   }

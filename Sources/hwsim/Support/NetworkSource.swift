@@ -58,10 +58,13 @@ struct NetworkSource {
     guard !isFolder.boolValue else {
       throw Failure(.badData, "\(path): is a folder; name a model file in it")
     }
-    do {
-      return try Data(contentsOf: URL(fileURLWithPath: path), options: .mappedIfSafe)
-    } catch {
-      throw Failure(.badData, "\(path): cannot be read; check its permissions")
+    // A pipe cannot be mapped.
+    if let data = try? Data(contentsOf: URL(fileURLWithPath: path), options: .alwaysMapped) {
+      return data
     }
+    guard let handle = FileHandle(forReadingAtPath: path),
+      let data = try? handle.readToEnd() ?? Data()
+    else { throw Failure(.badData, "\(path): cannot be read; check its permissions") }
+    return data
   }
 }
