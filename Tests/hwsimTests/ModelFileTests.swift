@@ -30,6 +30,42 @@ struct ModelFileTests {
     #expect(run.status == 0 && run.output.contains("PriorBox x1"))
   }
 
+  @Test func contentDecidesNotTheName() throws {
+    let folder = try TemporaryFolder()
+    let path = try file("small.onnx", in: folder)
+    #expect(try hwsim("count", path).status == 0)
+  }
+
+  @Test func coverageNamesWhatIsNotCosted() throws {
+    let folder = try TemporaryFolder()
+    let path = try file("small.param", in: folder)
+    let table = try hwsim("networks", path, "--import-coverage", "--format", "csv")
+    #expect(table.status == 0 && table.output.contains("PriorBox,1,not costed,uncosted,"))
+    let zoo = try hwsim("networks", "vgg16", "--import-coverage")
+    #expect(zoo.status == 65 && zoo.errors.contains("is no model file"))
+    let none = try hwsim("networks", "--import-coverage")
+    #expect(none.status == 64 && none.errors.contains("needs a model file"))
+  }
+
+  /// Layer by layer, on a device with caches and one without.
+  @Test(arguments: [
+    "mobilenetv2:alpha=0.35,resolution=64", "shufflenet:resolution=64", "cifar10cnn",
+  ])
+  func exportedNetworkCostsTheSame(name: String) throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path("network.onnx")
+    #expect(try hwsim("export", name, "-o", path, "--no-weights").status == 0)
+    func rows(_ network: String) throws -> [Substring] {
+      let run = try hwsim("simulate", network, "--device", "mcu80,snapdragon820", "--format", "csv")
+      #expect(run.status == 0)
+      // Without the network's name, which options may put in quotes.
+      return run.output.split(separator: "\n").dropFirst().map { row in
+        row[(row.range(of: ",mcu80,") ?? row.range(of: ",snapdragon820,"))!.lowerBound...]
+      }
+    }
+    #expect(try rows(path) == rows(name))
+  }
+
   @Test func strictRefusesWhatIsNotCosted() throws {
     let folder = try TemporaryFolder()
     let path = try file("small.param", in: folder)
