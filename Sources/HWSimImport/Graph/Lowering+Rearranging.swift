@@ -207,7 +207,7 @@ extension Lowering {
     let axis = usualChannelAxis(rank: dimensions.count)
     let output = try shape(of: dimensions, channelAxis: axis)
     return try add(
-      name, .uncosted(name: kind, output: output), inputs.filter(\.isComputedOrWeights),
+      name, .uncosted(name: printable(kind), output: output), inputs.filter(\.isComputedOrWeights),
       dimensions, channelAxis: axis)
   }
 }

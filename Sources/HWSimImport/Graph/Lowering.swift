@@ -90,7 +90,7 @@ struct Lowering {
 
 extension Lowering {
   /// Layers that are added from here on stand for this operator of the file.
-  mutating func begin(operator name: String) { operators.append(name) }
+  mutating func begin(operator name: String) { operators.append(printable(name)) }
 
   mutating func input(_ name: String, _ dimensions: [Int], channelAxis: Int) throws(ImportProblem)
     -> Value
@@ -158,13 +158,18 @@ extension Lowering {
     }
   }
 
-  /// A name that no other layer has, for a layer of the operator that is being read.
+  /// A name that no other layer has and that reports can show, for a layer of the operator that is
+  /// being read.
   private mutating func newName(_ name: String) -> String {
-    let uses = layersOfName[name, default: 0] + 1
-    layersOfName[name] = uses
-    guard uses == 1 else { return newName("\(name)_\(uses)") }
+    let name = uniqueName(printable(name, limit: 200))
     if !operators.isEmpty { operatorOfLayer[name] = operators.count - 1 }
     return name
+  }
+
+  private mutating func uniqueName(_ name: String) -> String {
+    let uses = layersOfName[name, default: 0] + 1
+    layersOfName[name] = uses
+    return uses == 1 ? name : uniqueName("\(name)_\(uses)")
   }
 
   /// The layer that a value comes from; stored numbers become a constant, once.

@@ -62,7 +62,11 @@ struct ONNXNetwork {
       let axis = file.channelAxis(of: input)
       let dimensions = try inputDimensions(input)
       if let first = dimensions.first, lowering.isEmpty { batch = first }
-      try bind(input.name, try lowering.input(input.name, dimensions, channelAxis: axis))
+      do throws(ImportProblem) {
+        try bind(input.name, try lowering.input(input.name, dimensions, channelAxis: axis))
+      } catch {
+        throw error.placed("input '\(printable(input.name))'")
+      }
     }
     try run(graph.node)
     return try results(graph.output.map(\.name))
@@ -76,12 +80,12 @@ struct ONNXNetwork {
 
   private mutating func readStored(_ graph: Onnx_GraphProto) throws(ImportProblem) {
     for tensor in graph.initializer {
-      try bind(tensor.name, try Value(tensor, name: tensor.name))
+      try bind(tensor.name, try stored(tensor, name: tensor.name))
     }
     for sparse in graph.sparseInitializer {
       var tensor = Onnx_TensorProto()
       (tensor.dims, tensor.dataType) = (sparse.dims, sparse.values.dataType)
-      var value = try Value(tensor, name: sparse.values.name)
+      var value = try stored(tensor, name: sparse.values.name)
       if case .stored(var stored) = value.source {
         let others = sparse.values.dims.first.map { min(max(Int($0), 0), value.elements) } ?? 0
         let zeros = value.elements - others
@@ -89,6 +93,16 @@ struct ONNXNetwork {
         value = value.with(stored)
       }
       try bind(sparse.values.name, value)
+    }
+  }
+
+  private func stored(
+    _ tensor: Onnx_TensorProto, name: String
+  ) throws(ImportProblem) -> Value {
+    do throws(ImportProblem) {
+      return try Value(tensor, name: name)
+    } catch {
+      throw error.placed("tensor '\(printable(name))'")
     }
   }
 

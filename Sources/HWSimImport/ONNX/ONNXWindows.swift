@@ -123,7 +123,9 @@ extension ONNXNetwork {
     _ node: ONNXNode, _ kind: Pooling.Kind
   ) throws(ImportProblem) -> [Value] {
     let input = try node.required(0, "input")
-    guard let kernel = node.integers("kernel_shape"), kernel.count == input.rank - 2 else {
+    guard let kernel = node.integers("kernel_shape"), !kernel.isEmpty,
+      kernel.count == input.rank - 2
+    else {
       throw ImportProblem(
         "kernel_shape does not fit an input of \(text(of: input.dimensions))")
     }

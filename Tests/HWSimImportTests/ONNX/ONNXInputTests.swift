@@ -138,6 +138,7 @@ struct ONNXInputTests {
   }
 
   @Test func hugeBatch() {
-    expectOneLine(Self.model(["N", 3, 8, 8]).problem(batch: .max), "net.onnx: a tensor of ")
+    expectOneLine(
+      Self.model(["N", 3, 8, 8]).problem(batch: .max), "net.onnx: input 'image': a tensor of ")
   }
 }
