@@ -14,6 +14,25 @@ extension Lowering {
     try add(name, operation, [input], input.dimensions, channelAxis: input.channelAxis)
   }
 
+  /// A leaky ReLU with learned slopes: mostly one per channel; one for all needs no tensor.
+  mutating func parametricRelu(
+    _ name: String, _ input: Value, slopes: Value
+  ) throws(ImportProblem) -> Value {
+    guard slopes.elements > 1 else { return try activation(name, .leakyRelu, input) }
+    let axis = input.channelAxis
+    let isVector = slopes.rank == 1 && input.rank > 1 && slopes.elements == input.dimensions[axis]
+    let ones = input.dimensions.indices.map { $0 == axis ? slopes.elements : 1 }
+    let perChannel =
+      isVector ? try reshaped(slopes, to: ones, channelAxis: axis, for: name) : slopes
+    guard try broadcast(input.dimensions, perChannel.dimensions) == input.dimensions else {
+      throw ImportProblem(
+        "has slopes of \(text(of: slopes.dimensions)) for \(text(of: input.dimensions))")
+    }
+    let operand = try aligned(perChannel, to: input.dimensions, channelAxis: axis, for: name)
+    return try add(
+      name, .activation(.leakyRelu), [input, operand], input.dimensions, channelAxis: axis)
+  }
+
   /// Combines two tensors element by element.
   mutating func elementwise(
     _ name: String, _ kind: Elementwise, _ left: Value, _ right: Value

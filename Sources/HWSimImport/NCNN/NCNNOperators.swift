@@ -12,6 +12,7 @@ extension NCNNNetwork {
       return [try lowering.activation(layer.name, activation, first)]
     }
     switch layer.type {
+    case "PReLU": return [try parametricRelu(layer, first)]
     // A square.
     case "UnaryOp": return [try lowering.unary(layer.name, .elementwise(.multiply), first)]
     case "Convolution", "ConvolutionDepthWise", "Convolution1D", "ConvolutionDepthWise1D":
@@ -56,7 +57,6 @@ extension NCNNNetwork {
   private func activation(_ layer: NCNNLayer) throws(ImportProblem) -> Activation? {
     switch layer.type {
     case "ReLU": try layer.number(0) ?? 0 == 0 ? .relu : .leakyRelu
-    case "PReLU": .leakyRelu
     case "Clip": .relu6
     case "Sigmoid": .sigmoid
     case "TanH": .tanh
@@ -92,6 +92,17 @@ extension NCNNNetwork {
     default:
       throw ImportProblem("computes function \(number) (parameter 0), expected one of 0...19")
     }
+  }
+
+  private mutating func parametricRelu(
+    _ layer: NCNNLayer, _ input: Value
+  ) throws(ImportProblem) -> Value {
+    let count = try layer.integer(0, default: 1)
+    _ = try elements(of: [count])
+    let slopes = Value(
+      dimensions: [count], channelAxis: 0,
+      source: .stored(StoredTensor(name: "\(layer.name)/slopes")))
+    return try lowering.parametricRelu(layer.name, input, slopes: slopes)
   }
 
   private mutating func shuffleChannel(

@@ -8,7 +8,7 @@ extension ONNXNetwork {
     switch node.type {
     case "Relu", "ThresholdedRelu": .relu
     case "Clip": .relu6
-    case "LeakyRelu", "PRelu", "QLinearLeakyRelu": .leakyRelu
+    case "LeakyRelu", "QLinearLeakyRelu": .leakyRelu
     case "HardSigmoid": .hardSigmoid
     case "HardSwish": .hardSwish
     case "Sigmoid", "QLinearSigmoid": .sigmoid

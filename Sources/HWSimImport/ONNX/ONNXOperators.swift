@@ -30,6 +30,9 @@ extension ONNXNetwork {
     case "LRN": return try localNormalization(node)
     case "Softmax", "LogSoftmax", "Hardmax", "QLinearSoftmax": return try softmax(node)
     case "ArgMax", "ArgMin": return try extremePosition(node)
+    case "PRelu":
+      let (input, slopes) = (try node.required(0, "input"), try node.required(1, "slopes"))
+      return [try lowering.parametricRelu(node.name, input, slopes: slopes)]
     case "QuantizeLinear": return [try quantized(node)]
     case "Identity", "Dropout", "DequantizeLinear", "DynamicQuantizeLinear",
       "CastLike":

@@ -7,6 +7,9 @@ extension TFLiteNetwork {
     if let kind = Self.elementwise(node.type) { return [try combination(node, kind)] }
     if let kind = Self.reduction(node.type) { return [try reduction(node, kind)] }
     switch node.type {
+    case "PRELU":
+      let (input, slopes) = (try node.required(0, "input"), try node.required(1, "slopes"))
+      return [try lowering.parametricRelu(node.name, input, slopes: slopes)]
     case "CONV_2D": return try convolution(node)
     case "DEPTHWISE_CONV_2D": return try depthwiseConvolution(node)
     case "TRANSPOSE_CONV": return try transposedConvolution(node)
@@ -57,7 +60,7 @@ extension TFLiteNetwork {
     switch type {
     case "RELU": .relu
     case "RELU6", "RELU_N1_TO_1", "RELU_0_TO_1": .relu6
-    case "LEAKY_RELU", "PRELU": .leakyRelu
+    case "LEAKY_RELU": .leakyRelu
     case "HARD_SWISH": .hardSwish
     case "LOGISTIC": .sigmoid
     case "TANH": .tanh

@@ -8,7 +8,7 @@ struct ONNXElementTests {
 
   @Test(arguments: [
     ("Relu", Activation.relu), ("ThresholdedRelu", .relu), ("Clip", .relu6),
-    ("LeakyRelu", .leakyRelu), ("PRelu", .leakyRelu), ("QLinearLeakyRelu", .leakyRelu),
+    ("LeakyRelu", .leakyRelu), ("QLinearLeakyRelu", .leakyRelu),
     ("HardSigmoid", .hardSigmoid), ("HardSwish", .hardSwish), ("Sigmoid", .sigmoid),
     ("QLinearSigmoid", .sigmoid), ("Tanh", .tanh), ("Swish", .swish), ("QuickGelu", .swish),
     ("Gelu", .gelu), ("FastGelu", .gelu), ("BiasGelu", .gelu), ("Elu", .elu), ("Selu", .elu),
@@ -38,6 +38,9 @@ struct ONNXElementTests {
 
   static let combinations = [
     ONNXCase("Add", image, with: [[4, 1, 1]], is: "elementwise 6x8x4", parameters: 4),
+    ONNXCase("PRelu", image, with: [[4, 1, 1]], is: "activation 6x8x4", parameters: 4),
+    ONNXCase("PRelu", image, with: [[4]], is: "activation 6x8x4", parameters: 4),
+    ONNXCase("PRelu", image, with: [[1]], is: "activation 6x8x4", parameters: 0),
     // A number stays in a register.
     ONNXCase("Add", image, with: [.floats([3])], is: "elementwise 6x8x4", parameters: 0),
     ONNXCase("Mul", tokens, with: [[8]], is: "elementwise 2x5x1x8", parameters: 8),
