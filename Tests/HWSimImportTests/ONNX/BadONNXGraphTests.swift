@@ -78,7 +78,7 @@ struct BadONNXGraphTests {
       $0.input("b", [1, 1024, 1_048_576])
       // 2^50 multiply-accumulates each.
       for index in 0..<64 { $0.node("MatMul", ["a", "b"], "y\(index)") }
-      $0.proto.graph.output = (0..<64).map { .shaped("y\($0)", []) }
+      $0.graph.output = (0..<64).map { .shaped("y\($0)", []) }
     }
     expectOneLine(model.problem(), "net.onnx: layer 'y")
     #expect(model.problem().contains("brings the work over 2^56 operations"))
@@ -116,7 +116,7 @@ struct BadONNXGraphTests {
   @Test func functionsThatCallThemselves() {
     let model = Self.model {
       $0.function("F", ["a"], ["b"], [.node("F", ["a"], ["b"], domain: "local")])
-      $0.proto.graph.node = [.node("F", ["image"], ["y"], domain: "local")]
+      $0.graph.node = [.node("F", ["image"], ["y"], domain: "local")]
     }
     expectOneLine(
       model.problem(), "net.onnx: node 'b' (F): calls functions 32 deep; expected no recursion")
@@ -133,7 +133,7 @@ struct BadONNXGraphTests {
         }
         $0.function("F\(level)", ["a0"], ["a10"], calls)
       }
-      $0.proto.graph.node = [.node("F20", ["image"], ["y"], domain: "local")]
+      $0.graph.node = [.node("F20", ["image"], ["y"], domain: "local")]
     }
     expectOneLine(model.problem(), "net.onnx: node 'a")
     #expect(model.problem().contains("calls functions again and again without end"))

@@ -87,7 +87,7 @@ struct BadONNXTests {
     let model = ONNXModel {
       $0.input("x", [1, 8])
       $0.stored("condition", [1], dimensions: [])
-      $0.proto.graph.node = graph.node
+      $0.graph.node = graph.node
     }
     #expect(model.problem() == outcome)
   }

@@ -29,7 +29,7 @@ struct ONNXCallTests {
           .node("MatMul", ["a", "matrix"], ["product"]),
           .node("Add", ["product", "shift"], ["result"]),
         ])
-      $0.proto.graph.node = [Self.call("Linear", ["x", "w", "b"], ["y"])]
+      $0.graph.node = [Self.call("Linear", ["x", "w", "b"], ["y"])]
     }
     #expect(model.layers() == ["x input 1x1x8", "product fully_connected 1x1x6"])
     #expect(try model.coverage == ["Linear x1 costed"])
@@ -43,7 +43,7 @@ struct ONNXCallTests {
       $0.weights("b", [6])
       $0.function(
         "Product", ["a", "matrix"], ["result"], [.node("MatMul", ["a", "matrix"], ["result"])])
-      $0.proto.graph.node = [
+      $0.graph.node = [
         Self.call("Product", ["x", "w"], ["m"]), .node("Add", ["m", "b"], ["y"]),
       ]
     }
@@ -65,7 +65,7 @@ struct ONNXCallTests {
         [
           .node("MaxPool", ["a"], ["b"], ["kernel_shape": [1, 1], "strides": .reference("steps")])
         ])
-      $0.proto.graph.node = [Self.call("Pool", ["x"], ["y"], attributes)]
+      $0.graph.node = [Self.call("Pool", ["x"], ["y"], attributes)]
     }
     #expect(model.layers() == ["x input 8x8x3", "b max_pooling \(shape)"])
   }
@@ -78,7 +78,7 @@ struct ONNXCallTests {
       $0.function(
         "Slide", ["a", "kernel"], ["result"], attributes: ["strides"],
         [.node("Conv", ["a", "kernel"], ["result"], ["strides": .reference("strides")])])
-      $0.proto.graph.node = [
+      $0.graph.node = [
         Self.call("Slide", ["x", "w"], ["small"], ["strides": [2, 2]]),
         Self.call("Slide", ["x", "w"], ["large"]),
       ]
@@ -102,7 +102,7 @@ struct ONNXCallTests {
         [
           Self.call("Twice", ["a"], ["b"]), Self.call("Twice", ["b"], ["c"]),
         ])
-      $0.proto.graph.node = [Self.call("Fourfold", ["x"], ["y"])]
+      $0.graph.node = [Self.call("Fourfold", ["x"], ["y"])]
     }
     #expect(model.layers().count == 1 + 4)
   }
@@ -111,7 +111,7 @@ struct ONNXCallTests {
   @Test func bodiesAreClosed() {
     let model = Self.model {
       $0.function("Leak", ["a"], ["b"], [.node("Add", ["a", "x"], ["b"])])
-      $0.proto.graph.node = [Self.call("Leak", ["x"], ["y"])]
+      $0.graph.node = [Self.call("Leak", ["x"], ["y"])]
     }
     expectOneLine(model.problem(), "net.onnx: node 'b' (Add): reads 'x', which nothing above makes")
   }

@@ -164,7 +164,7 @@ struct ONNXConstantTests {
     let model = ONNXModel {
       $0.input("x", [1, 3])
       for (name, number) in [("start", start), ("end", end), ("step", step)] {
-        $0.proto.graph.initializer.append(.double(name, number))
+        $0.graph.initializer.append(.double(name, number))
       }
       $0.node("Range", ["start", "end", "step"], "r")
       $0.node("Add", ["x", "r"], "y")

@@ -70,7 +70,7 @@ struct ONNXInputTests {
 
   @Test func inputWithoutShape() {
     var model = Self.open
-    model.proto.graph.input[0].clearType()
+    model.graph.input[0].clearType()
     #expect(model.layers(["image": [1, 3, 9, 7]]).first == "image input 9x7x3")
     expectOneLine(
       model.problem(),

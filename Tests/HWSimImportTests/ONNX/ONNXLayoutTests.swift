@@ -33,7 +33,7 @@ struct ONNXLayoutTests {
   /// Spatial axes that swap are no shuffle of channels.
   @Test func noShuffleOfOtherAxes() {
     var model = ONNXModel(Self.shuffle)
-    model.proto.graph.node[1].attribute[0].ints = [0, 1, 2, 4, 3]
+    model.graph.node[1].attribute[0].ints = [0, 1, 2, 4, 3]
     #expect(!model.layers().contains { $0.contains("shuffle") })
   }
 
@@ -68,15 +68,15 @@ struct ONNXLayoutTests {
   func paddingWithOtherThanZerosStays(_ mode: String) {
     var model = Self.padded([0, 0, 1, 1, 0, 0, 1, 1])
     model.stored("value", floats: [1], dimensions: [])
-    model.proto.graph.node[0].input.append("value")
-    model.proto.graph.node[0].attribute = [ONNXAttribute.text(mode).named("mode")]
+    model.graph.node[0].input.append("value")
+    model.graph.node[0].attribute = [ONNXAttribute.text(mode).named("mode")]
     #expect(model.layers().contains("p rearrangement 10x10x3"))
   }
 
   @Test func paddingOfChannelsStays() {
     var model = Self.padded([0, 1, 0, 0, 0, 0, 0, 0])
     model.weights("w4", [4, 4, 3, 3])
-    model.proto.graph.node[1].input[1] = "w4"
+    model.graph.node[1].input[1] = "w4"
     #expect(model.layers().contains("p rearrangement 8x8x4"))
   }
 

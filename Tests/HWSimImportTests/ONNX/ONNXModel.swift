@@ -12,35 +12,46 @@ import SwiftProtobuf
 ///
 /// What the last node makes is what the network gives out, unless `outputs` says otherwise.
 struct ONNXModel: Sendable {
-  var proto = Onnx_ModelProto()
+  private var frame = Onnx_ModelProto()
+  var graph = Onnx_GraphProto()
 
   init(opset: Int = 17, _ build: (inout Self) -> Void) {
-    proto.irVersion = 8
-    proto.opsetImport = [.with { $0.version = Int64(opset) }]
+    frame.irVersion = 8
+    frame.opsetImport = [.with { $0.version = Int64(opset) }]
     build(&self)
-    guard proto.graph.output.isEmpty, let last = proto.graph.node.last?.output.first else { return }
+    guard graph.output.isEmpty, let last = graph.node.last?.output.first else { return }
     outputs(last)
+  }
+
+  /// All of the file.
+  var proto: Onnx_ModelProto {
+    get {
+      var proto = frame
+      proto.graph = graph
+      return proto
+    }
+    set { (frame, graph) = (newValue, newValue.graph) }
   }
 
   /// The bytes of the file.
   var bytes: [UInt8] { (try? proto.serializedBytes()) ?? [] }
 
   mutating func input(_ name: String, _ sizes: [ONNXSize]) {
-    proto.graph.input.append(.shaped(name, sizes))
+    graph.input.append(.shaped(name, sizes))
   }
 
   /// Numbers of which the file states only how many there are, as if they were in another file.
   mutating func weights(_ name: String, _ dimensions: [Int], type: ONNXType = .float) {
-    proto.graph.initializer.append(.weights(name, dimensions, type))
+    graph.initializer.append(.weights(name, dimensions, type))
   }
 
   /// 64-bit integers that the file holds: a shape, axes, a padding.
   mutating func stored(_ name: String, _ values: [Int], dimensions: [Int]? = nil) {
-    proto.graph.initializer.append(.integers(name, values, dimensions ?? [values.count]))
+    graph.initializer.append(.integers(name, values, dimensions ?? [values.count]))
   }
 
   mutating func stored(_ name: String, floats: [Float], dimensions: [Int]? = nil) {
-    proto.graph.initializer.append(.floats(name, floats, dimensions ?? [floats.count]))
+    graph.initializer.append(.floats(name, floats, dimensions ?? [floats.count]))
   }
 
   mutating func node(
@@ -59,23 +70,23 @@ struct ONNXModel: Sendable {
   private mutating func node(
     _ type: String, _ inputs: [String], _ outputs: [String], _ attributes: [String: ONNXAttribute]
   ) {
-    proto.graph.node.append(.node(type, inputs, outputs, attributes))
+    graph.node.append(.node(type, inputs, outputs, attributes))
   }
 
   mutating func outputs(_ names: String...) {
-    proto.graph.output = names.map { name in .with { $0.name = name } }
+    graph.output = names.map { name in .with { $0.name = name } }
   }
 
   /// The shape of a tensor between nodes, as shape inference leaves it in the file.
   mutating func states(_ name: String, _ sizes: [ONNXSize]) {
-    proto.graph.valueInfo.append(.shaped(name, sizes))
+    graph.valueInfo.append(.shaped(name, sizes))
   }
 
   mutating func function(
     _ name: String, _ inputs: [String], _ outputs: [String], attributes: [String] = [],
     defaults: [String: ONNXAttribute] = [:], _ nodes: [Onnx_NodeProto]
   ) {
-    proto.functions.append(
+    frame.functions.append(
       .with {
         ($0.name, $0.domain, $0.input, $0.output) = (name, "local", inputs, outputs)
         ($0.attribute, $0.attributeProto) = (attributes, defaults.map { $1.named($0) })

@@ -8,7 +8,7 @@ struct ONNXMoveTests {
   static let shapes = [
     ONNXCase("Reshape", image, with: [.numbers([1, 192])], is: "view 1x1x192"),
     ONNXCase("Reshape", image, with: [.numbers([0, -1])], is: "view 1x1x192"),
-    ONNXCase("Reshape", image, with: [.numbers([0, 0, -1])], is: "view 1x48x4"),  // channels stay channels
+    ONNXCase("Reshape", image, with: [.numbers([0, 0, -1])], is: "view 1x48x4"),
     ONNXCase("Reshape", tokens, with: [.numbers([2, 5, 2, 4])], is: "view 2x2x4x5"),
     ONNXCase("Flatten", image, is: "view 1x1x192"),
     ONNXCase("Flatten", tokens, ["axis": 2], is: "view 10x1x1x8"),

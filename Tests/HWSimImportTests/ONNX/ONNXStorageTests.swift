@@ -39,7 +39,7 @@ struct ONNXStorageTests {
       var weights = weights
       weights.name = "w"
       $0.input("x", [1, 8])
-      $0.proto.graph.initializer.append(weights)
+      $0.graph.initializer.append(weights)
       $0.node("MatMul", ["x", "w"], "y")
     }
   }
@@ -67,7 +67,7 @@ struct ONNXStorageTests {
   func sparseWeights(_ stored: Int, _ zeros: Int) throws {
     let model = ONNXModel {
       $0.input("x", [1, 8])
-      $0.proto.graph.sparseInitializer = [
+      $0.graph.sparseInitializer = [
         .with {
           $0.dims = [8, 6]
           $0.values = .weights("w", [stored], .float)
