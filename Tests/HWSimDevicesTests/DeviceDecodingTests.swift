@@ -27,7 +27,7 @@ struct DeviceDecodingTests {
   @Test func caches() {
     #expect(device.memory.map(\.name) == ["l1", "l2", "ram", "rom", "tcm"])
     let l1 = CacheGeometry(
-      line: 32, ways: 2, sets: 64, replacement: .fifo, write: .throughNoAllocate,
+      line: 32, ways: 2, sets: 64, replacement: .fifo, write: .through,
       serves: ["ram", "rom"])  // 4096 B / (32 B x 2)
     let l2 = CacheGeometry(
       line: 64, ways: 12, sets: 128, latency: Cycles(12), bandwidth: BytesPerCycle(8),
@@ -37,7 +37,7 @@ struct DeviceDecodingTests {
   }
 
   @Test func memories() {
-    let buffer = CacheGeometry(line: 16, ways: 6, sets: 1, write: .throughNoAllocate)
+    let buffer = CacheGeometry(line: 16, ways: 6, sets: 1, write: .through)
     #expect(
       device.memory[2].kind == .dram(DRAM(bandwidth: Bandwidth(2e9), latency: Seconds(100 * 1e-9))))
     #expect(device.memory[2].energyPerByte == JoulesPerByte(50 * 1e-12))

@@ -73,7 +73,7 @@ final class PlainHierarchy {
     let below = Array(path.dropFirst())
     let number = at / geometry.line
     let set = number % geometry.sets
-    let isThrough = isWrite && geometry.write == .throughNoAllocate
+    let isThrough = isWrite && geometry.write == .through
     if let found = level.sets[set].firstIndex(where: { $0.number == number }) {
       level.sets[set][found].lastUse = clock
       if isWrite && !isThrough { level.sets[set][found].isDirty = true }

@@ -18,7 +18,7 @@ import Testing
         let geometry = CacheGeometry(
           line: line, ways: 1 + random.below(6), sets: 1 << random.below(5),
           replacement: random.below(4) == 0 ? .fifo : .lru,
-          write: random.below(4) == 0 ? .throughNoAllocate : .backAllocate,
+          write: random.below(4) == 0 ? .through : .back,
           serves: index > 0 || random.below(3) > 0 ? ["a", "b"] : ["a"])
         memory.append(
           MemoryLevel(name: "l\(index)", size: Bytes(0), kind: .cache(geometry)))

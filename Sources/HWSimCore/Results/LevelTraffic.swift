@@ -13,6 +13,13 @@ public struct LevelTraffic: Hashable, Sendable {
   public var writebacks = 0
   /// Bytes that a cache fetched from the level behind it.
   public var fillBytes = 0
+  /// Lines that an inclusive cache behind took away, or another core wrote to.
+  public var invalidations = 0
+  /// Lines fetched before they were asked for, and how many of them were asked for later.
+  public var prefetches = 0
+  public var usefulPrefetches = 0
+  /// What a DRAM's banks did; zero where its rows are not described.
+  public var rows = RowCounts()
 
   @inlinable
   public init() {}
@@ -43,6 +50,10 @@ public struct LevelTraffic: Hashable, Sendable {
     writeMisses += other.writeMisses * times
     writebacks += other.writebacks * times
     fillBytes += other.fillBytes * times
+    invalidations += other.invalidations * times
+    prefetches += other.prefetches * times
+    usefulPrefetches += other.usefulPrefetches * times
+    rows.add(other.rows, times: times)
   }
 
   public static func += (left: inout Self, right: Self) { left.add(right, times: 1) }
@@ -51,5 +62,31 @@ public struct LevelTraffic: Hashable, Sendable {
     var difference = left
     difference.add(right, times: -1)
     return difference
+  }
+}
+
+/// What the banks of a DRAM did.
+public struct RowCounts: Hashable, Sendable {
+  /// Bursts to a row that was open.
+  public var hits = 0
+  /// Bursts to a bank with no open row.
+  public var misses = 0
+  /// Bursts to a bank with another row open.
+  public var conflicts = 0
+  public var refreshes = 0
+  /// Cycles of the DRAM's clock, had all requests been waiting from the start.
+  public var cycles = 0
+
+  @inlinable
+  public init() {}
+
+  public var bursts: Int { hits + misses + conflicts }
+
+  public mutating func add(_ other: Self, times: Int) {
+    hits += other.hits * times
+    misses += other.misses * times
+    conflicts += other.conflicts * times
+    refreshes += other.refreshes * times
+    cycles += other.cycles * times
   }
 }

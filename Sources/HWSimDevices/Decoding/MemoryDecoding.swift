@@ -101,7 +101,7 @@ extension Flash {
       throw section.fail("line", "\(line) B is less than one flash word of \(width) B")
     }
     // Fully associative: one set of as many ways as lines. Nothing writes to it.
-    return CacheGeometry(line: line, ways: lines, sets: 1, write: .throughNoAllocate)
+    return CacheGeometry(line: line, ways: lines, sets: 1, write: .through)
   }
 }
 

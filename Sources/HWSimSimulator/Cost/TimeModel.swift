@@ -65,6 +65,10 @@ package struct TimeModel {
       guard let bandwidth = cache.bandwidth else { return .zero }
       let latency = cache.latency * Double(traffic.reads) * exposed
       return Bytes(traffic.bytes) / bandwidth + latency
+    case .tlb(let tlb): return tlb.missLatency * Double(traffic.misses) * exposed
+    case .dma(let buffer):
+      let transfers = (traffic.fillBytes / buffer.block) + traffic.writebacks
+      return buffer.setup * Double(transfers) + Bytes(transfers * buffer.block) / buffer.bandwidth
     case .scratchpad(let memory):
       if isDirect[level] {
         // The first cycle of an access is the load's or store's own.

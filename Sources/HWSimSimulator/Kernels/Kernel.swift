@@ -1,4 +1,4 @@
-import HWSimCore
+package import HWSimCore
 
 /// A kernel ready to run: the one place that knows which type implements which method.
 package struct Kernel {

@@ -28,7 +28,7 @@ struct Cache {
     setMask = UInt64((geometry?.sets ?? 1) - 1)
     ways = geometry?.ways ?? 0
     policy = geometry?.replacement ?? .lru
-    writesBack = geometry?.write != .throughNoAllocate
+    writesBack = geometry?.write != .through
     slotCount = (geometry?.sets ?? 0) * ways
     slots = .allocate(capacity: max(slotCount, 1))
     slots.initialize(repeating: emptySlot, count: slotCount)
@@ -58,7 +58,7 @@ struct Cache {
     let (set, key, dirty) = (set(of: line), line << 1, UInt64(isWrite ? 1 : 0))
     switch policy {
     case .lru: return LeastRecentlyUsed.access(set, ways: ways, key: key, dirty: dirty)
-    case .fifo: return FirstInFirstOut.access(set, ways: ways, key: key, dirty: dirty)
+    default: return FirstInFirstOut.access(set, ways: ways, key: key, dirty: dirty)
     }
   }
 }

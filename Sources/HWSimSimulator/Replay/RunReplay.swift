@@ -41,7 +41,7 @@ extension MemorySystem {
     let (references, misses) =
       switch caches[level].policy {
       case .lru: lookUp(run, isWrite, level, LeastRecentlyUsed.self)
-      case .fifo: lookUp(run, isWrite, level, FirstInFirstOut.self)
+      default: lookUp(run, isWrite, level, FirstInFirstOut.self)
       }
     traffic[level].count(accesses: references, bytes: run.bytes, isWrite: isWrite)
     if isWrite {

@@ -1,10 +1,8 @@
-package import HWSimCore
-
 /// Receives what a kernel does, in the order in which it does it.
 ///
 /// Kernels are generic over their sink, so that replay is specialised at compile time: no
 /// existential, no allocation, no reference counting per event.
-package protocol TraceSink: ~Copyable {
+public protocol TraceSink: ~Copyable {
   /// The accesses of `run`, all reads or all writes, `times` times over.
   mutating func access(_ run: Run, isWrite: Bool, times: Int)
 
@@ -17,17 +15,17 @@ package protocol TraceSink: ~Copyable {
 }
 
 extension TraceSink where Self: ~Copyable {
-  @inline(__always)
-  mutating func read(_ run: Run, times: Int = 1) { access(run, isWrite: false, times: times) }
+  @inlinable @inline(__always)
+  public mutating func read(_ run: Run, times: Int = 1) { access(run, isWrite: false, times: times) }
 
   /// Reads `bytes` contiguous bytes in accesses of `width`.
-  @inline(__always)
-  mutating func read(at address: UInt64, bytes: Int, width: Int, times: Int = 1) {
+  @inlinable @inline(__always)
+  public mutating func read(at address: UInt64, bytes: Int, width: Int, times: Int = 1) {
     access(Run(at: address, bytes: bytes, width: width), isWrite: false, times: times)
   }
 
-  @inline(__always)
-  mutating func write(at address: UInt64, bytes: Int, width: Int) {
+  @inlinable @inline(__always)
+  public mutating func write(at address: UInt64, bytes: Int, width: Int) {
     access(Run(at: address, bytes: bytes, width: width), isWrite: true, times: 1)
   }
 }
