@@ -15,6 +15,8 @@ public struct LevelTraffic: Hashable, Sendable {
   public var fillBytes = 0
   /// Lines that an inclusive cache behind took away, or another core wrote to.
   public var invalidations = 0
+  /// Misses that a cache's victim buffer served.
+  public var victimHits = 0
   /// Lines fetched before they were asked for, and how many of them were asked for later.
   public var prefetches = 0
   public var usefulPrefetches = 0
@@ -51,6 +53,7 @@ public struct LevelTraffic: Hashable, Sendable {
     writebacks += other.writebacks * times
     fillBytes += other.fillBytes * times
     invalidations += other.invalidations * times
+    victimHits += other.victimHits * times
     prefetches += other.prefetches * times
     usefulPrefetches += other.usefulPrefetches * times
     rows.add(other.rows, times: times)

@@ -17,8 +17,7 @@ struct CPUMachine: ~Copyable, TraceSink {
   }
 
   func isCached(_ address: UInt64) -> Bool {
-    let level = AddressMap.level(of: address)
-    return memory.firstLevel[level] != level
+    memory.isCached(address)
   }
 
   mutating func compute(_ body: InstructionMix, times count: Double) {

@@ -1,81 +1,210 @@
 import HWSimCore
 
-// What one level asks of the next. A miss first writes its dirty victim back, then fetches its line.
+// What one level asks of the next.
+//
+// - A miss first sends its victim on, if dirty, then fetches its line; a prefetching cache then fetches
+//   ahead, and the line that missed stays the one used last.
+// - Before an exclusive cache it is the other way round: the line is taken out of there first, if it
+//   is in, and then the victim goes in, clean or dirty.
+// - What an inclusive cache evicts, all nearer ones lose; if one of them had it dirty, so is the victim.
+// - A written-back line that misses is fetched before it is overwritten, as in Dinero IV.
 
 extension UnsafeMutablePointer where Pointee == Cache {
-  /// Reads `bytes` at `address`, within one line of the level above.
+  /// Reads `count` lines of the level above, of `width` bytes each, from `address` on.
   @inline(never)
-  func fetch(_ address: UInt64, bytes: Int) {
-    pointee.traffic.pointee.count(
-      accesses: linesTouched(address, bytes), bytes: bytes, isWrite: false)
-    guard pointee.ways > 0 else { return }
+  func fetch(_ address: UInt64, count: Int, width: Int) {
+    let bytes = count &* width
+    guard pointee.ways > 0 else {
+      return pointee.traffic.pointee.count(accesses: count, bytes: bytes, isWrite: false)
+    }
+    // A longer line than this level's takes several of its own.
+    let perRequest = Swift.max(1, width >> Int(truncatingIfNeeded: pointee.lineShift))
+    pointee.traffic.pointee.count(accesses: count &* perRequest, bytes: bytes, isWrite: false)
+    let first = address >> pointee.lineShift
     let last = (address &+ UInt64(truncatingIfNeeded: bytes) &- 1) >> pointee.lineShift
-    var line = address >> pointee.lineShift
-    repeat {
-      let outcome = pointee.access(line, isWrite: false)
-      if outcome != lookupHit {
-        pointee.traffic.pointee.readMisses &+= 1
-        refill(line, victim: outcome)
-      }
-      line &+= 1
-    } while line <= last
+    // Of several requests to one line, the first looks it up and the others hit.
+    pointee.traffic.pointee.readMisses &+= lookUp(first, last, flags: 0)
   }
 
   /// Writes `bytes` at `address`: a dirty line from the level above, or a word that it passes on.
   @inline(never)
   func store(_ address: UInt64, bytes: Int) {
-    pointee.traffic.pointee.count(
-      accesses: linesTouched(address, bytes), bytes: bytes, isWrite: true)
-    guard pointee.ways > 0 else { return }
     let last = (address &+ UInt64(truncatingIfNeeded: bytes) &- 1) >> pointee.lineShift
     var line = address >> pointee.lineShift
+    guard pointee.ways > 0 else {
+      return pointee.traffic.pointee.count(accesses: 1, bytes: bytes, isWrite: true)
+    }
+    pointee.traffic.pointee.count(
+      accesses: Int(truncatingIfNeeded: last &- line) &+ 1, bytes: bytes, isWrite: true)
+    guard pointee.writesBack, pointee.allocatesOnWrite, !pointee.isExclusive else {
+      return passOn(address, bytes: bytes)
+    }
     repeat {
-      if pointee.writesBack {
-        let outcome = pointee.access(line, isWrite: true)
-        if outcome != lookupHit {
-          pointee.traffic.pointee.writeMisses &+= 1
-          refill(line, victim: outcome)
-        }
-      } else {
-        passOn(line, at: Swift.max(address, line << pointee.lineShift), of: bytes)
-      }
+      pointee.traffic.pointee.writeMisses &+= visit(line, flags: dirtyFlag)
       line &+= 1
     } while line <= last
   }
 
-  /// Makes room for `line`, which the lookup has already placed, and fetches it.
+  /// Looks up one line, and fetches it where it is missing.
+  ///
+  /// - Returns: 1 on a miss.
+  @inline(__always)
+  func visit(_ line: UInt64, flags: UInt64) -> Int {
+    if pointee.prefetcher != nil { noteUse(of: line) }
+    let outcome = pointee.access(line, flags: flags)
+    if outcome == lookupHit { return 0 }
+    refill(line, victim: outcome)
+    return 1
+  }
+
+  /// Sends the victim on and fetches `line`, which the look-up has already placed.
   @inline(__always)
   func refill(_ line: UInt64, victim: UInt64) {
-    if victim & 1 == 1, victim != emptySlot {
-      let address = (victim >> 1) << pointee.lineShift
-      pointee.traffic.pointee.writebacks &+= 1
-      next(for: address).store(address, bytes: pointee.lineBytes)
-    }
-    let address = line << pointee.lineShift
-    next(for: address).fetch(address, bytes: pointee.lineBytes)
-  }
-
-  /// Writes through: the line is neither fetched nor dirtied; where it is present it counts as used.
-  private func passOn(_ line: UInt64, at address: UInt64, of bytes: Int) {
-    if pointee.contains(line) {
-      _ = pointee.access(line, isWrite: false)
-    } else {
-      pointee.traffic.pointee.writeMisses &+= 1
-    }
-    next(for: address).store(address, bytes: Swift.min(bytes, pointee.lineBytes))
+    bring(line, victim: victim)
+    if let prefetcher = pointee.prefetcher { prefetch(after: line, prefetcher) }
   }
 
   @inline(__always)
-  private func next(for address: UInt64) -> UnsafeMutablePointer<Cache> {
+  private func bring(_ line: UInt64, victim: UInt64) {
+    let address = line << pointee.lineShift
+    let below = next(for: address)
+    if below.pointee.isExclusive {
+      let flags = below.take(address)
+      if flags != 0 { _ = pointee.access(line, flags: flags) }
+      evict(victim)
+    } else {
+      evict(victim)
+      below.fetch(address, count: 1, width: pointee.lineBytes)
+    }
+  }
+
+  /// Sends a line that lost its place where it belongs.
+  @inline(__always)
+  func evict(_ slot: UInt64) {
+    if slot == emptySlot { return }
+    if pointee.isInclusive { return evictEverywhere(slot) }
+    send(slot)
+  }
+
+  private func evictEverywhere(_ slot: UInt64) {
+    send(slot | recall(slotLine(slot) << pointee.lineShift, bytes: pointee.lineBytes))
+  }
+
+  @inline(__always)
+  private func send(_ slot: UInt64) {
+    let address = slotLine(slot) << pointee.lineShift
+    let below = next(for: address)
+    if slot & dirtyFlag != 0 { pointee.traffic.pointee.writebacks &+= 1 }
+    if below.pointee.isExclusive {
+      below.put(address, flags: slot & dirtyFlag)
+    } else if slot & dirtyFlag != 0 {
+      below.store(address, bytes: pointee.lineBytes)
+    }
+  }
+
+  /// Takes a stretch of bytes out of all nearer caches; returns the dirty flag if one had it dirty.
+  private func recall(_ address: UInt64, bytes: Int) -> UInt64 {
+    var dirty: UInt64 = 0
+    for cache in pointee.nearer {
+      let first = address >> cache.pointee.lineShift
+      let last = (address &+ UInt64(bytes) &- 1) >> cache.pointee.lineShift
+      for line in first...last {
+        guard let slot = cache.pointee.remove(line) else { continue }
+        cache.pointee.traffic.pointee.invalidations += 1
+        cache.pointee.runs.pointee.forget()
+        dirty |= slot & dirtyFlag
+      }
+    }
+    return dirty
+  }
+
+  /// Hands a line up: this exclusive cache loses it, or asks the level behind for it.
+  ///
+  /// - Returns: the dirty flag, if the line was here and dirty.
+  private func take(_ address: UInt64) -> UInt64 {
+    pointee.traffic.pointee.count(accesses: 1, bytes: pointee.lineBytes, isWrite: false)
+    let line = address >> pointee.lineShift
+    if let slot = pointee.remove(line) { return slot & dirtyFlag }
+    pointee.traffic.pointee.readMisses &+= 1
+    let below = next(for: address)
+    if below.pointee.isExclusive { return below.take(address) }
+    below.fetch(address, count: 1, width: pointee.lineBytes)
+    return 0
+  }
+
+  /// Receives a line that the cache before this exclusive one evicted.
+  private func put(_ address: UInt64, flags: UInt64) {
+    pointee.traffic.pointee.count(accesses: 1, bytes: pointee.lineBytes, isWrite: true)
+    let outcome = pointee.access(address >> pointee.lineShift, flags: flags)
+    if outcome != lookupHit { evict(outcome) }
+  }
+
+  /// A write to a cache that does not keep all writes: it goes on where the line is missing, and, if the
+  /// cache writes through, also where it is present.
+  private func passOn(_ address: UInt64, bytes: Int) {
+    let end = address &+ UInt64(truncatingIfNeeded: bytes)
+    var from = address
+    while from < end {
+      let line = from >> pointee.lineShift
+      let to = Swift.min(end, (line &+ 1) << pointee.lineShift)
+      writeThrough(line, at: from, bytes: Int(truncatingIfNeeded: to &- from))
+      from = to
+    }
+  }
+
+  private func writeThrough(_ line: UInt64, at address: UInt64, bytes: Int) {
+    if pointee.prefetcher != nil { noteUse(of: line) }
+    let isPresent = pointee.set(of: line).find(slotKey(line)) != nil
+    if isPresent {
+      _ = pointee.access(line, flags: pointee.writesBack ? dirtyFlag : 0)
+      if pointee.writesBack { return }
+    } else {
+      pointee.traffic.pointee.writeMisses &+= 1
+      // An exclusive cache is filled by evictions alone.
+      if pointee.allocatesOnWrite, !pointee.isExclusive {
+        refill(line, victim: pointee.access(line, flags: 0))
+      }
+    }
+    next(for: address).store(address, bytes: bytes)
+  }
+
+  @inline(__always)
+  func next(for address: UInt64) -> UnsafeMutablePointer<Cache> {
     // A cache serves only memories whose path leads through it, and each such path goes on.
     pointee.next[AddressMap.level(of: address)].unsafelyUnwrapped
   }
+}
 
-  /// A longer line than this level's takes several of its own.
-  @inline(__always)
-  private func linesTouched(_ address: UInt64, _ bytes: Int) -> Int {
-    guard pointee.ways > 0 else { return 1 }
-    let last = (address &+ UInt64(truncatingIfNeeded: bytes) &- 1) >> pointee.lineShift
-    return Int(truncatingIfNeeded: last &- address >> pointee.lineShift) &+ 1
+// MARK: - Prefetching
+
+extension UnsafeMutablePointer where Pointee == Cache {
+  /// Fetches what the prefetcher expects after the miss of `line`.
+  @inline(never)
+  private func prefetch(after line: UInt64, _ prefetcher: UnsafeMutablePointer<Prefetcher>) {
+    let step = prefetcher.pointee.step(afterMissOf: line)
+    guard step != 0 else { return }
+    let memory = AddressMap.level(of: line << pointee.lineShift)
+    var target = line
+    for _ in 0..<prefetcher.pointee.degree {
+      target = target &+ UInt64(bitPattern: step)
+      let sharesSet = (target ^ line) & pointee.setMask == 0
+      guard AddressMap.level(of: target << pointee.lineShift) == memory else { return }
+      if sharesSet, !prefetcher.pointee.sharesSet { continue }
+      if pointee.set(of: target).find(slotKey(target)) != nil { continue }
+      pointee.traffic.pointee.prefetches &+= 1
+      bring(target, victim: pointee.access(target, flags: prefetchedFlag))
+      // An inclusive cache behind may have taken the line back meanwhile.
+      if sharesSet, pointee.set(of: line).find(slotKey(line)) != nil {
+        _ = pointee.access(line, flags: 0)
+      }
+    }
+  }
+
+  /// A line that was fetched ahead counts as useful when it is first asked for.
+  private func noteUse(of line: UInt64) {
+    let set = pointee.set(of: line)
+    guard let way = set.find(slotKey(line)), set[way] & prefetchedFlag != 0 else { return }
+    set[way] &= ~prefetchedFlag
+    pointee.traffic.pointee.usefulPrefetches &+= 1
   }
 }

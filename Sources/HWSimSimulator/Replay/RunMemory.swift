@@ -6,8 +6,8 @@ struct RunMemory {
   private var isWrite = false
   private var repetitions = 0
   /// References of one repetition: accesses, those that straddle two lines counted twice.
-  var references = 0
-  var hadMisses = true
+  private var references = 0
+  private var repeatsHits = false
 
   /// The slots after the previous repetition; small caches only.
   private var image: UnsafeMutablePointer<UInt64>?
@@ -19,9 +19,17 @@ struct RunMemory {
 
   /// Comparing states costs a pass over the slots; that only pays for the handful of lines of a
   /// flash buffer, which every weight passes through again and again.
-  static let largestImage = 64
+  private static let largestImage = 64 * CacheSet.lanes
 
   func deallocate() { image?.deallocate() }
+
+  /// Something else changed the cache.
+  mutating func forget() {
+    run.count = -1
+    repeatsHits = false
+    isStable = false
+    repetitions = 0
+  }
 
   /// Whether `next` repeats the run before it; where it does not, it is the one remembered.
   @inline(__always)
@@ -40,60 +48,62 @@ struct RunMemory {
     run.rowStride = next.rowStride
     isWrite = write
     repetitions = 0
-    hadMisses = true
+    repeatsHits = false
     isStable = false
     return false
   }
-}
 
-extension MemorySystem {
-  /// Accounts for `times` more repetitions of the last run, where that needs no replay.
+  /// What the run just replayed did.
+  ///
+  /// - Parameter repeatsHits: whether the next repetition would hit throughout and change nothing.
   @inline(__always)
-  func repeatLast(cache level: Int, memory: Int, times: Int) -> Bool {
-    if !runs[level].hadMisses {
-      runs[level].addHitsAgain(to: traffic + level, times: times)
+  mutating func note(references: Int, repeatsHits: Bool) {
+    self.references = references
+    self.repeatsHits = repeatsHits
+  }
+
+  /// Accounts for `times` repetitions of the last run, where that needs no replay.
+  @inline(__always)
+  mutating func repeatLast(
+    _ cache: UnsafeMutablePointer<Cache>, memory: Int, times: Int
+  ) -> Bool {
+    if repeatsHits {
+      cache.pointee.traffic.pointee.count(
+        accesses: references &* times, bytes: run.bytes &* times, isWrite: isWrite)
       return true
     }
-    // A fixed point with misses is only looked for where nothing but the memory lies behind.
-    let isSmall = caches[level].slotCount <= RunMemory.largestImage
-    guard isSmall, caches[level].next[memory] == caches + memory else { return false }
-    return runs[level].addDeltaIfStable(
-      caches[level].slots, caches[level].slotCount, traffic + level, traffic + memory,
-      times: times)
-  }
-}
-
-extension RunMemory {
-  /// All accesses hit: only references and bytes are added.
-  fileprivate func addHitsAgain(to traffic: UnsafeMutablePointer<LevelTraffic>, times: Int) {
-    traffic.pointee.count(
-      accesses: references &* times, bytes: run.bytes &* times, isWrite: isWrite)
+    guard cache.pointee.slotCount <= Self.largestImage else { return false }
+    return addDeltaIfStable(cache, memory: memory, times: times)
   }
 
   /// Compares the cache with its image from one repetition ago.
   ///
   /// The first repetition takes the image, the second compares: equal states make every later
-  /// repetition add what the second's predecessor added.
-  fileprivate mutating func addDeltaIfStable(
-    _ slots: UnsafeMutablePointer<UInt64>, _ count: Int,
-    _ cache: UnsafeMutablePointer<LevelTraffic>, _ memory: UnsafeMutablePointer<LevelTraffic>,
-    times: Int
+  /// repetition add what the second's predecessor added. Only where the slots are all of the cache's
+  /// state, and nothing but a memory without state lies behind.
+  private mutating func addDeltaIfStable(
+    _ cache: UnsafeMutablePointer<Cache>, memory: Int, times: Int
   ) -> Bool {
+    guard let behind = cache.pointee.next[memory], behind.pointee.isStatelessMemory,
+      cache.pointee.isAllInSlots
+    else { return false }
+    let (slots, count) = (cache.pointee.slots, cache.pointee.slotCount)
+    let (own, others) = (cache.pointee.traffic, behind.pointee.traffic)
     if !isStable, repetitions > 0, let image,
       (0..<count).allSatisfy({ image[$0] == slots[$0] })
     {
       isStable = true
-      delta = (cache.pointee - before.0, memory.pointee - before.1)
+      delta = (own.pointee - before.0, others.pointee - before.1)
     }
     if isStable {
-      cache.pointee.add(delta.0, times: times)
-      memory.pointee.add(delta.1, times: times)
+      own.pointee.add(delta.0, times: times)
+      others.pointee.add(delta.1, times: times)
       return true
     }
     let buffer = image ?? .allocate(capacity: Self.largestImage)
     buffer.update(from: slots, count: count)
     image = buffer
-    before = (cache.pointee, memory.pointee)
+    before = (own.pointee, others.pointee)
     repetitions += 1
     return false
   }

@@ -1,89 +1,87 @@
 package import HWSimCore
 
-// Replaying runs as runs. Every shortcut here leaves all counters and the cache's contents as
+// Replaying runs as runs. Every shortcut here leaves all counters and the caches' contents as
 // replaying each access by itself would:
 //
-// - Accesses that follow each other in one line: the first looks the line up; the line is then the
-//   most recent of its set, so the others hit and change nothing. They are counted, not looked up.
-// - A run identical to the one before it, which had no miss: a run without a miss changes neither
-//   which lines are present nor, the second time, their order; so each further one is all hits.
+// - Accesses that follow each other in one line: the first looks the line up; the line is then present
+//   and, where an order is kept, the one used last, so the others hit and change nothing. They are
+//   counted, not looked up. That holds for every policy, since touching the same line twice is
+//   touching it once, and with prefetching, as a prefetch never displaces the line that caused it.
+//   Where an inclusive cache behind could take the line back meanwhile, every access is looked up.
+// - A run identical to the one before it, which had no miss: without a miss the same lines are present,
+//   so it hits throughout; and if its policy `settles`, it leaves what it found. Each further one is
+//   all hits.
 // - A run identical to the one before it, which left a small cache exactly as it found it: the same
 //   state and the same run give the same counts again.
 //
 // The last two need nothing else to have touched this cache in between; `RunMemory` is reset by
-// every other run.
+// every other run and by whatever else changes the cache.
 
 extension MemorySystem {
   /// Replays every access of `run`, `times` times over.
   package func replay(_ run: Run, isWrite: Bool, times: Int = 1) {
+    replay(run, isWrite ? .write : .read, times: times)
+  }
+
+  package func replay(_ run: Run, _ kind: AccessKind, times: Int = 1) {
     let memory = AddressMap.level(of: run.address)
-    let first = firstLevel[memory]
-    if first == memory {
-      traffic[memory].count(
+    if let tlb = tlbs[memory] {
+      for _ in 0..<times { tlb.replay(run, isWrite: false, memory: memory) }
+    }
+    let first = (kind == .fetch ? fetchFirst : dataFirst)[memory]
+    let isWrite = kind == .write
+    if first.pointee.ways == 0 {
+      first.pointee.traffic.pointee.count(
         accesses: run.accesses &* times, bytes: run.bytes &* times, isWrite: isWrite)
       return
     }
     var remaining = times
     while remaining > 0 {
-      if runs[first].recognise(run, isWrite),
-        repeatLast(cache: first, memory: memory, times: remaining)
+      if first.pointee.runs.pointee.recognise(run, isWrite),
+        first.pointee.runs.pointee.repeatLast(first, memory: memory, times: remaining)
       {
         return
       }
-      replayOnce(run, isWrite, first)
+      first.replay(run, isWrite: isWrite, memory: memory)
       remaining &-= 1
     }
   }
+}
 
+extension UnsafeMutablePointer where Pointee == Cache {
   @inline(__always)
-  private func replayOnce(_ run: Run, _ isWrite: Bool, _ level: Int) {
-    guard caches[level].writesBack || !isWrite else { return replayThrough(run, level) }
+  fileprivate func replay(_ run: Run, isWrite: Bool, memory: Int) {
+    guard !isWrite || pointee.keepsWrites else { return passOn(run) }
     let (references, misses) =
-      switch caches[level].policy {
-      case .lru: lookUp(run, isWrite, level, LeastRecentlyUsed.self)
-      default: lookUp(run, isWrite, level, FirstInFirstOut.self)
-      }
-    traffic[level].count(accesses: references, bytes: run.bytes, isWrite: isWrite)
+      run.stride == run.width && pointee.keepsWhatItGot
+      ? lookUpContiguous(run, flags: isWrite ? dirtyFlag : 0)
+      : lookUpStrided(run, flags: isWrite ? dirtyFlag : 0)
+    pointee.traffic.pointee.count(accesses: references, bytes: run.bytes, isWrite: isWrite)
     if isWrite {
-      traffic[level].writeMisses &+= misses
+      pointee.traffic.pointee.writeMisses &+= misses
     } else {
-      traffic[level].readMisses &+= misses
+      pointee.traffic.pointee.readMisses &+= misses
     }
-    runs[level].references = references
-    runs[level].hadMisses = misses > 0
-  }
-
-  @inline(__always)
-  private func lookUp<Policy: ReplacementPolicy>(
-    _ run: Run, _ isWrite: Bool, _ level: Int, _: Policy.Type
-  ) -> (references: Int, misses: Int) {
-    run.stride == run.width
-      ? lookUpContiguous(run, isWrite, level, Policy.self)
-      : lookUpStrided(run, isWrite, level, Policy.self)
+    pointee.runs.pointee.note(
+      references: references, repeatsHits: misses == 0 && pointee.settles)
   }
 
   // Not inlined: alone, the loop's state fits into registers.
   @inline(never)
-  private func lookUpContiguous<Policy: ReplacementPolicy>(
-    _ run: Run, _ isWrite: Bool, _ level: Int, _: Policy.Type
-  ) -> (references: Int, misses: Int) {
-    let cache = caches[level]
-    let bytes = UInt64(run.count &* run.width &+ run.tail)
+  private func lookUpContiguous(_ run: Run, flags: UInt64) -> (references: Int, misses: Int) {
+    let (shift, lineBytes) = (pointee.lineShift, pointee.lineBytes)
+    let bytes = UInt64(truncatingIfNeeded: run.count &* run.width &+ run.tail)
     // Aligned accesses of a power of two never cross a line; nearly all kernels make only those.
     let mask = run.width &- 1
     let isAligned =
-      run.width & mask == 0 && run.width <= cache.lineBytes
+      run.width & mask == 0 && run.width <= lineBytes
       && (run.address | UInt64(bitPattern: Int64(run.rowStride))) & UInt64(mask) == 0
     var (references, misses) = (run.accesses, 0)
     var address = run.address
     for _ in 0..<run.rows {
-      if !isAligned { references &+= straddles(address, bytes, run.width, cache.lineBytes) }
-      let last = (address &+ bytes &- 1) >> cache.lineShift
-      var line = address >> cache.lineShift
-      while line <= last {
-        misses &+= visit(line, cache, level, isWrite, Policy.self)
-        line &+= 1
-      }
+      if !isAligned { references &+= straddles(address, bytes, run.width, lineBytes) }
+      let last = (address &+ bytes &- 1) >> shift
+      misses &+= lookUp(address >> shift, last, flags: flags)
       address = address &+ UInt64(bitPattern: Int64(run.rowStride))
     }
     return (references, misses)
@@ -91,22 +89,21 @@ extension MemorySystem {
 
   /// Lines of neighbouring accesses often coincide; only a change of line is looked up.
   @inline(never)
-  private func lookUpStrided<Policy: ReplacementPolicy>(
-    _ run: Run, _ isWrite: Bool, _ level: Int, _: Policy.Type
-  ) -> (references: Int, misses: Int) {
-    let cache = caches[level]
+  private func lookUpStrided(_ run: Run, flags: UInt64) -> (references: Int, misses: Int) {
+    let (shift, keepsWhatItGot) = (pointee.lineShift, pointee.keepsWhatItGot)
     var (references, misses) = (0, 0)
     var address = run.address
     for _ in 0..<run.rows {
       var previous = UInt64.max
       var start = address
-      for _ in 0..<run.count {
-        var line = start >> cache.lineShift
-        let last = (start &+ UInt64(run.width) &- 1) >> cache.lineShift
-        references &+= Int(last &- line) &+ 1
-        if line == previous { line &+= 1 }
+      for index in 0..<run.count &+ (run.tail > 0 ? 1 : 0) {
+        var line = start >> shift
+        let width = index == run.count ? run.tail : run.width
+        let last = (start &+ UInt64(truncatingIfNeeded: width) &- 1) >> shift
+        references &+= Int(truncatingIfNeeded: last &- line) &+ 1
+        if line == previous, keepsWhatItGot { line &+= 1 }
         while line <= last {
-          misses &+= visit(line, cache, level, isWrite, Policy.self)
+          misses &+= visit(line, flags: flags)
           line &+= 1
         }
         previous = last
@@ -115,18 +112,6 @@ extension MemorySystem {
       address = address &+ UInt64(bitPattern: Int64(run.rowStride))
     }
     return (references, misses)
-  }
-
-  /// - Returns: 1 on a miss.
-  @inline(__always)
-  private func visit<Policy: ReplacementPolicy>(
-    _ line: UInt64, _ cache: Cache, _ level: Int, _ isWrite: Bool, _: Policy.Type
-  ) -> Int {
-    let outcome = Policy.access(
-      cache.set(of: line), ways: cache.ways, key: line << 1, dirty: isWrite ? 1 : 0)
-    if outcome == lookupHit { return 0 }
-    (caches + level).refill(line, victim: outcome)
-    return 1
   }
 
   /// Accesses of a contiguous row that cross a line boundary, each one reference more.
@@ -144,30 +129,14 @@ extension MemorySystem {
     return crossings
   }
 
-  /// Writes through a cache that keeps no dirty lines: each access goes on by itself.
-  private func replayThrough(_ run: Run, _ level: Int) {
+  /// Writes to a cache that does not keep all of them: each access goes on by itself.
+  private func passOn(_ run: Run) {
     for row in 0..<run.rows {
-      let start = run.address &+ UInt64(bitPattern: Int64(row * run.rowStride))
+      let start = run.address &+ UInt64(bitPattern: Int64(row &* run.rowStride))
       for index in 0..<run.count {
-        let offset = UInt64(bitPattern: Int64(index * run.stride))
-        writeThrough(level, at: start &+ offset, bytes: run.width)
+        store(start &+ UInt64(bitPattern: Int64(index &* run.stride)), bytes: run.width)
       }
-      if run.tail > 0 {
-        writeThrough(level, at: start + UInt64(run.count * run.width), bytes: run.tail)
-      }
-    }
-    runs[level].hadMisses = true
-  }
-
-  /// One access, cut at the lines' boundaries.
-  private func writeThrough(_ level: Int, at start: UInt64, bytes: Int) {
-    let line = UInt64(caches[level].lineBytes)
-    let end = start + UInt64(bytes)
-    var from = start
-    while from < end {
-      let to = min(end, (from / line + 1) * line)
-      (caches + level).store(from, bytes: Int(to - from))
-      from = to
+      if run.tail > 0 { store(start &+ UInt64(run.count &* run.width), bytes: run.tail) }
     }
   }
 }

@@ -1,0 +1,75 @@
+package import HWSimCore
+
+// Single accesses, as recorded programs make them.
+
+extension MemorySystem {
+  /// Replays accesses one by one; their addresses are offsets into memory number `memory`.
+  package func replay(_ accesses: UnsafeBufferPointer<Access>, memory: Int) {
+    let cache = dataFirst[memory]
+    let isUniform = fetchFirst[memory] == cache && tlbs[memory] == nil
+    guard isUniform, cache.pointee.ways > 0, cache.pointee.policy == .lru,
+      cache.pointee.keepsWrites, cache.pointee.prefetcher == nil
+    else { return replayAnyhow(accesses, memory: memory) }
+    cache.replay(accesses, base: AddressMap.address(level: memory, offset: 0))
+    cache.pointee.runs.pointee.forget()
+  }
+
+  private func replayAnyhow(_ accesses: UnsafeBufferPointer<Access>, memory: Int) {
+    let base = AddressMap.address(level: memory, offset: 0)
+    for access in accesses {
+      let run = Run(
+        address: base | access.address, width: access.bytes, stride: access.bytes, count: 1)
+      replay(run, access.kind)
+    }
+  }
+}
+
+extension UnsafeMutablePointer where Pointee == Cache {
+  /// The usual first level: what is at the head of its set hits without anything to move.
+  @inline(never)
+  fileprivate func replay(_ accesses: UnsafeBufferPointer<Access>, base: UInt64) {
+    let (cache, lineMask) = (pointee, UInt64(pointee.lineBytes &- 1))
+    var (writes, bytes, bytesWritten, straddles) = (0, 0, 0, 0)
+    for access in accesses {
+      let address = base | access.address
+      let isWrite: UInt64 = access.isWrite ? 1 : 0
+      let size = access.bytes
+      writes &+= Int(truncatingIfNeeded: isWrite)
+      bytes &+= size
+      bytesWritten &+= access.isWrite ? size : 0
+      let line = address >> cache.lineShift
+      let set = cache.set(of: line)
+      let head = set[0]
+      if head ^ slotKey(line) <= slotFlags {
+        set[0] = head | isWrite
+      } else {
+        look(up: line, isWrite)
+      }
+      if address & lineMask &+ UInt64(truncatingIfNeeded: size) > lineMask &+ 1 {
+        straddles &+= 1
+        writes &+= Int(truncatingIfNeeded: isWrite)
+        let last = (address &+ UInt64(truncatingIfNeeded: size) &- 1) >> cache.lineShift
+        for next in line &+ 1...last { look(up: next, isWrite) }
+        straddles &+= Int(truncatingIfNeeded: last &- line &- 1)
+        writes &+= Int(truncatingIfNeeded: (last &- line &- 1) &* isWrite)
+      }
+    }
+    pointee.traffic.pointee.count(accesses: writes, bytes: bytesWritten, isWrite: true)
+    pointee.traffic.pointee.count(
+      accesses: accesses.count &+ straddles &- writes, bytes: bytes &- bytesWritten,
+      isWrite: false)
+  }
+
+  @inline(__always)
+  private func look(up line: UInt64, _ isWrite: UInt64) {
+    let outcome = LeastRecentlyUsed.access(
+      pointee.set(of: line), key: slotKey(line), flags: isWrite)
+    if outcome == lookupHit { return }
+    if isWrite == 1 {
+      pointee.traffic.pointee.writeMisses &+= 1
+    } else {
+      pointee.traffic.pointee.readMisses &+= 1
+    }
+    refill(line, victim: outcome)
+  }
+}
