@@ -32,13 +32,19 @@ final class PlainHierarchy {
     }
   }
 
-  private func path(_ home: Int, _ kind: AccessKind) -> [PlainLevel] {
-    let other: CacheContents = kind == .fetch ? .data : .instructions
+  private lazy var dataPaths = memory.indices.map { path($0, without: .instructions) }
+  private lazy var fetchPaths = memory.indices.map { path($0, without: .data) }
+
+  private func path(_ home: Int, without other: CacheContents) -> [PlainLevel] {
     let caches = memory.indices.filter {
       guard let cache = memory[$0].cache else { return false }
       return cache.serves.contains(memory[home].name) && cache.holds != other
     }
     return caches.flatMap { [levels[$0]] + (buffers[$0].map { [$0] } ?? []) } + [levels[home]]
+  }
+
+  private func path(_ home: Int, _ kind: AccessKind) -> [PlainLevel] {
+    kind == .fetch ? fetchPaths[home] : dataPaths[home]
   }
 
   /// Makes the accesses of a run, each by itself.
@@ -169,17 +175,7 @@ final class PlainHierarchy {
     let home = start >> Self.memoryBits
     let paths = [path(home, .read), path(home, .fetch)]
     if level.geometry?.inclusion == .inclusive {
-      // Both halves of a split level lose what a level behind them evicts.
-      let all = (0..<memory.count).filter { memory[$0].holdsData }
-        .flatMap { [path($0, .read), path($0, .fetch)] }
-      var nearer: [PlainLevel] = []
-      for path in all {
-        guard let here = path.firstIndex(where: { $0 === level }) else { continue }
-        for cache in path[..<here] where !nearer.contains(where: { $0 === cache }) {
-          nearer.append(cache)
-        }
-      }
-      for cache in nearer {
+      for cache in caches(before: level) {
         for number in start / cache.line...(start + level.line - 1) / cache.line {
           guard let lost = cache.remove(number) else { continue }
           cache.traffic.invalidations += 1
@@ -195,6 +191,18 @@ final class PlainHierarchy {
     } else if line.isDirty {
       write(below, start, level.line)
     }
+  }
+
+  /// Nearest first; both halves of a split level lose what a level behind them evicts.
+  private func caches(before level: PlainLevel) -> [PlainLevel] {
+    var nearer: [PlainLevel] = []
+    for path in dataPaths + fetchPaths {
+      guard let here = path.firstIndex(where: { $0 === level }) else { continue }
+      for cache in path[..<here] where !nearer.contains(where: { $0 === cache }) {
+        nearer.append(cache)
+      }
+    }
+    return nearer
   }
 
   // MARK: - Exclusive levels
