@@ -28,7 +28,8 @@ extension UnsafeMutablePointer where Pointee == Cache {
   /// The usual first level: what is at the head of its set hits without anything to move.
   @inline(never)
   fileprivate func replay(_ accesses: UnsafeBufferPointer<Access>, base: UInt64) {
-    let (cache, lineMask) = (pointee, UInt64(pointee.lineBytes &- 1))
+    let (slots, setMask, ways) = (pointee.slots, pointee.setMask, pointee.ways)
+    let (shift, lineBytes) = (pointee.lineShift, UInt64(pointee.lineBytes))
     var (writes, bytes, bytesWritten, straddles) = (0, 0, 0, 0)
     for access in accesses {
       let address = base | access.address
@@ -37,21 +38,20 @@ extension UnsafeMutablePointer where Pointee == Cache {
       writes &+= Int(truncatingIfNeeded: isWrite)
       bytes &+= size
       bytesWritten &+= access.isWrite ? size : 0
-      let line = address >> cache.lineShift
-      let set = cache.set(of: line)
-      let head = set[0]
-      if head ^ slotKey(line) <= slotFlags {
-        set[0] = head | isWrite
+      let line = address &>> shift
+      let head = slots + CacheSet.place(of: line & setMask, ways: ways)
+      let slot = head.pointee
+      if slot ^ slotKey(line) <= slotFlags {
+        head.pointee = slot | isWrite
       } else {
         look(up: line, isWrite)
       }
-      if address & lineMask &+ UInt64(truncatingIfNeeded: size) > lineMask &+ 1 {
-        straddles &+= 1
-        writes &+= Int(truncatingIfNeeded: isWrite)
-        let last = (address &+ UInt64(truncatingIfNeeded: size) &- 1) >> cache.lineShift
-        for next in line &+ 1...last { look(up: next, isWrite) }
-        straddles &+= Int(truncatingIfNeeded: last &- line &- 1)
-        writes &+= Int(truncatingIfNeeded: (last &- line &- 1) &* isWrite)
+      let end = address & (lineBytes &- 1) &+ UInt64(truncatingIfNeeded: size)
+      if end > lineBytes {
+        let others = (end &- 1) &>> shift
+        for other in 1...others { look(up: line &+ other, isWrite) }
+        straddles &+= Int(truncatingIfNeeded: others)
+        writes &+= Int(truncatingIfNeeded: others &* isWrite)
       }
     }
     pointee.traffic.pointee.count(accesses: writes, bytes: bytesWritten, isWrite: true)
@@ -60,7 +60,8 @@ extension UnsafeMutablePointer where Pointee == Cache {
       isWrite: false)
   }
 
-  @inline(__always)
+  // Not inlined: alone, the loop's state fits into registers.
+  @inline(never)
   private func look(up line: UInt64, _ isWrite: UInt64) {
     let outcome = LeastRecentlyUsed.access(
       pointee.set(of: line), key: slotKey(line), flags: isWrite)

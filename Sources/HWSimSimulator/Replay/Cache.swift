@@ -95,10 +95,10 @@ struct Cache {
 
   @inline(__always)
   func set(of line: UInt64) -> CacheSet {
-    let index = Int(truncatingIfNeeded: line & setMask)
-    let (group, lane) = (index / CacheSet.lanes, index % CacheSet.lanes)
+    let index = line & setMask
     return CacheSet(
-      slots: slots + (group &* ways &* CacheSet.lanes &+ lane), state: states + index, ways: ways)
+      slots: slots + CacheSet.place(of: index, ways: ways),
+      state: states + Int(truncatingIfNeeded: index), ways: ways)
   }
 
   /// `lookupHit`, or the evicted slot.

@@ -11,6 +11,13 @@ struct CacheSet {
   /// Sets that lie side by side.
   static let lanes = 4
 
+  /// Where the slots of set number `index` start.
+  @inline(__always)
+  static func place(of index: UInt64, ways: Int) -> Int {
+    let (group, lane) = (index / UInt64(lanes), index % UInt64(lanes))
+    return Int(truncatingIfNeeded: group) &* ways &* lanes &+ Int(truncatingIfNeeded: lane)
+  }
+
   subscript(way: Int) -> UInt64 {
     @inline(__always) get { slots[way &* Self.lanes] }
     @inline(__always) nonmutating set { slots[way &* Self.lanes] = newValue }

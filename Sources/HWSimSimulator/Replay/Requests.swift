@@ -18,10 +18,10 @@ extension UnsafeMutablePointer where Pointee == Cache {
       return pointee.traffic.pointee.count(accesses: count, bytes: bytes, isWrite: false)
     }
     // A longer line than this level's takes several of its own.
-    let perRequest = Swift.max(1, width >> Int(truncatingIfNeeded: pointee.lineShift))
+    let perRequest = Swift.max(1, width &>> Int(truncatingIfNeeded: pointee.lineShift))
     pointee.traffic.pointee.count(accesses: count &* perRequest, bytes: bytes, isWrite: false)
-    let first = address >> pointee.lineShift
-    let last = (address &+ UInt64(truncatingIfNeeded: bytes) &- 1) >> pointee.lineShift
+    let first = address &>> pointee.lineShift
+    let last = (address &+ UInt64(truncatingIfNeeded: bytes) &- 1) &>> pointee.lineShift
     // Of several requests to one line, the first looks it up and the others hit.
     pointee.traffic.pointee.readMisses &+= lookUp(first, last, flags: 0)
   }
@@ -29,8 +29,8 @@ extension UnsafeMutablePointer where Pointee == Cache {
   /// Writes `bytes` at `address`: a dirty line from the level above, or a word that it passes on.
   @inline(never)
   func store(_ address: UInt64, bytes: Int) {
-    let last = (address &+ UInt64(truncatingIfNeeded: bytes) &- 1) >> pointee.lineShift
-    var line = address >> pointee.lineShift
+    let last = (address &+ UInt64(truncatingIfNeeded: bytes) &- 1) &>> pointee.lineShift
+    var line = address &>> pointee.lineShift
     guard pointee.ways > 0 else {
       return pointee.traffic.pointee.count(accesses: 1, bytes: bytes, isWrite: true)
     }
@@ -66,7 +66,7 @@ extension UnsafeMutablePointer where Pointee == Cache {
 
   @inline(__always)
   private func bring(_ line: UInt64, victim: UInt64) {
-    let address = line << pointee.lineShift
+    let address = line &<< pointee.lineShift
     let below = next(for: address)
     if below.pointee.isExclusive {
       let flags = below.take(address)
@@ -87,12 +87,12 @@ extension UnsafeMutablePointer where Pointee == Cache {
   }
 
   private func evictEverywhere(_ slot: UInt64) {
-    send(slot | recall(slotLine(slot) << pointee.lineShift, bytes: pointee.lineBytes))
+    send(slot | recall(slotLine(slot) &<< pointee.lineShift, bytes: pointee.lineBytes))
   }
 
   @inline(__always)
   private func send(_ slot: UInt64) {
-    let address = slotLine(slot) << pointee.lineShift
+    let address = slotLine(slot) &<< pointee.lineShift
     let below = next(for: address)
     if slot & dirtyFlag != 0 { pointee.traffic.pointee.writebacks &+= 1 }
     if below.pointee.isExclusive {
@@ -106,8 +106,8 @@ extension UnsafeMutablePointer where Pointee == Cache {
   private func recall(_ address: UInt64, bytes: Int) -> UInt64 {
     var dirty: UInt64 = 0
     for cache in pointee.nearer {
-      let first = address >> cache.pointee.lineShift
-      let last = (address &+ UInt64(bytes) &- 1) >> cache.pointee.lineShift
+      let first = address &>> cache.pointee.lineShift
+      let last = (address &+ UInt64(bytes) &- 1) &>> cache.pointee.lineShift
       for line in first...last {
         guard let slot = cache.pointee.remove(line) else { continue }
         cache.pointee.traffic.pointee.invalidations += 1
@@ -123,7 +123,7 @@ extension UnsafeMutablePointer where Pointee == Cache {
   /// - Returns: the dirty flag, if the line was here and dirty.
   private func take(_ address: UInt64) -> UInt64 {
     pointee.traffic.pointee.count(accesses: 1, bytes: pointee.lineBytes, isWrite: false)
-    let line = address >> pointee.lineShift
+    let line = address &>> pointee.lineShift
     if let slot = pointee.remove(line) { return slot & dirtyFlag }
     pointee.traffic.pointee.readMisses &+= 1
     let below = next(for: address)
@@ -135,7 +135,7 @@ extension UnsafeMutablePointer where Pointee == Cache {
   /// Receives a line that the cache before this exclusive one evicted.
   private func put(_ address: UInt64, flags: UInt64) {
     pointee.traffic.pointee.count(accesses: 1, bytes: pointee.lineBytes, isWrite: true)
-    let outcome = pointee.access(address >> pointee.lineShift, flags: flags)
+    let outcome = pointee.access(address &>> pointee.lineShift, flags: flags)
     if outcome != lookupHit { evict(outcome) }
   }
 
@@ -145,8 +145,8 @@ extension UnsafeMutablePointer where Pointee == Cache {
     let end = address &+ UInt64(truncatingIfNeeded: bytes)
     var from = address
     while from < end {
-      let line = from >> pointee.lineShift
-      let to = Swift.min(end, (line &+ 1) << pointee.lineShift)
+      let line = from &>> pointee.lineShift
+      let to = Swift.min(end, (line &+ 1) &<< pointee.lineShift)
       writeThrough(line, at: from, bytes: Int(truncatingIfNeeded: to &- from))
       from = to
     }
@@ -183,12 +183,12 @@ extension UnsafeMutablePointer where Pointee == Cache {
   private func prefetch(after line: UInt64, _ prefetcher: UnsafeMutablePointer<Prefetcher>) {
     let step = prefetcher.pointee.step(afterMissOf: line)
     guard step != 0 else { return }
-    let memory = AddressMap.level(of: line << pointee.lineShift)
+    let memory = AddressMap.level(of: line &<< pointee.lineShift)
     var target = line
     for _ in 0..<prefetcher.pointee.degree {
       target = target &+ UInt64(bitPattern: step)
       let sharesSet = (target ^ line) & pointee.setMask == 0
-      guard AddressMap.level(of: target << pointee.lineShift) == memory else { return }
+      guard AddressMap.level(of: target &<< pointee.lineShift) == memory else { return }
       if sharesSet, !prefetcher.pointee.sharesSet { continue }
       if pointee.set(of: target).find(slotKey(target)) != nil { continue }
       pointee.traffic.pointee.prefetches &+= 1

@@ -80,8 +80,8 @@ extension UnsafeMutablePointer where Pointee == Cache {
     var address = run.address
     for _ in 0..<run.rows {
       if !isAligned { references &+= straddles(address, bytes, run.width, lineBytes) }
-      let last = (address &+ bytes &- 1) >> shift
-      misses &+= lookUp(address >> shift, last, flags: flags)
+      let last = (address &+ bytes &- 1) &>> shift
+      misses &+= lookUp(address &>> shift, last, flags: flags)
       address = address &+ UInt64(bitPattern: Int64(run.rowStride))
     }
     return (references, misses)
@@ -97,9 +97,9 @@ extension UnsafeMutablePointer where Pointee == Cache {
       var previous = UInt64.max
       var start = address
       for index in 0..<run.count &+ (run.tail > 0 ? 1 : 0) {
-        var line = start >> shift
+        var line = start &>> shift
         let width = index == run.count ? run.tail : run.width
-        let last = (start &+ UInt64(truncatingIfNeeded: width) &- 1) >> shift
+        let last = (start &+ UInt64(truncatingIfNeeded: width) &- 1) &>> shift
         references &+= Int(truncatingIfNeeded: last &- line) &+ 1
         if line == previous, keepsWhatItGot { line &+= 1 }
         while line <= last {

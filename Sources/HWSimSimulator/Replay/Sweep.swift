@@ -138,7 +138,7 @@ private struct Stretch {
   @inline(__always)
   init(_ cache: UnsafeMutablePointer<Cache>, _ line: UInt64) {
     self.cache = cache
-    below = cache.next(for: line << cache.pointee.lineShift)
+    below = cache.next(for: line &<< cache.pointee.lineShift)
     lineBytes = cache.pointee.lineBytes
     first = line
   }
@@ -167,7 +167,7 @@ private struct Stretch {
   @inline(__always)
   mutating func fetch() {
     guard count > 0 else { return }
-    below.fetch(first << cache.pointee.lineShift, count: count, width: lineBytes)
+    below.fetch(first &<< cache.pointee.lineShift, count: count, width: lineBytes)
     count = 0
   }
 }
