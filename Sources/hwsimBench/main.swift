@@ -35,3 +35,5 @@ for pattern in ReplayTiming.measure() {
   let rate = Double(pattern.touches) / pattern.seconds
   print("  \(engineering(Int(rate)))/s: \(pattern.name)")
 }
+
+RowTiming.print()

@@ -2,11 +2,20 @@
 public struct DRAM: Hashable, Sendable {
   /// What one core can draw.
   public var bandwidth: Bandwidth
+  /// What all cores together can draw; nil where it is not known to be less than their sum.
+  public var sharedBandwidth: Bandwidth?
   /// From the last cache's miss to its data.
   public var latency: Seconds
+  /// Channels, banks, rows and their timing; nil counts bytes only.
+  public var rows: DRAMRows?
 
-  public init(bandwidth: Bandwidth, latency: Seconds) {
+  public init(
+    bandwidth: Bandwidth, latency: Seconds, sharedBandwidth: Bandwidth? = nil,
+    rows: DRAMRows? = nil
+  ) {
     self.bandwidth = bandwidth
     self.latency = latency
+    self.sharedBandwidth = sharedBandwidth
+    self.rows = rows
   }
 }

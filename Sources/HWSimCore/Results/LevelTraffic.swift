@@ -76,6 +76,9 @@ public struct RowCounts: Hashable, Sendable {
   public var misses = 0
   /// Bursts to a bank with another row open.
   public var conflicts = 0
+  /// How many of all bursts were written.
+  public var writes = 0
+  /// Refresh commands; one refreshes a rank of a channel.
   public var refreshes = 0
   /// Cycles of the DRAM's clock, had all requests been waiting from the start.
   public var cycles = 0
@@ -84,11 +87,15 @@ public struct RowCounts: Hashable, Sendable {
   public init() {}
 
   public var bursts: Int { hits + misses + conflicts }
+  public var reads: Int { bursts - writes }
+  /// Rows opened, and closed again sooner or later.
+  public var activates: Int { misses + conflicts }
 
   public mutating func add(_ other: Self, times: Int) {
     hits += other.hits * times
     misses += other.misses * times
     conflicts += other.conflicts * times
+    writes += other.writes * times
     refreshes += other.refreshes * times
     cycles += other.cycles * times
   }
