@@ -5,8 +5,8 @@ package import HWSimCore
 extension MemorySystem {
   /// Replays accesses one by one; their addresses are offsets into memory number `memory`.
   package func replay(_ accesses: UnsafeBufferPointer<Access>, memory: Int) {
-    let cache = dataFirst[memory]
-    let isUniform = fetchFirst[memory] == cache && tlbs[memory] == nil
+    let cache = first[memory].data
+    let isUniform = first[memory].fetch == cache && first[memory].tlb == nil && peers.isEmpty
     guard isUniform, cache.pointee.ways > 0, cache.pointee.policy == .lru,
       cache.pointee.keepsWrites, cache.pointee.prefetcher == nil
     else { return replayAnyhow(accesses, memory: memory) }

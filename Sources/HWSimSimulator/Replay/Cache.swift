@@ -27,6 +27,10 @@ struct Cache {
   var nearer = UnsafeMutableBufferPointer<UnsafeMutablePointer<Cache>>(start: nil, count: 0)
   /// Nil where nothing is fetched ahead.
   let prefetcher: UnsafeMutablePointer<Prefetcher>?
+  /// Of a DRAM whose rows are described.
+  private(set) var rows: UnsafeMutablePointer<DRAMReplay>?
+  /// Whether one of several cores has it for itself.
+  var isPrivate = false
   /// What this cache remembers of the run replayed last; see `RunMemory.swift`.
   let runs: UnsafeMutablePointer<RunMemory>
   /// Whether four sets at a time may be looked up; see `Sweep.swift`.
@@ -38,7 +42,7 @@ struct Cache {
   var keepsWrites: Bool { writesBack && allocatesOnWrite && !isExclusive }
   /// Whether a run without a miss, made again, changes nothing; see `ReplacementPolicy.settles`.
   let settles: Bool
-  var isStatelessMemory: Bool { ways == 0 }
+  var isStatelessMemory: Bool { ways == 0 && rows == nil }
   /// Whether the slots are all that this cache remembers.
   var isAllInSlots: Bool {
     (policy == .lru || policy == .fifo) && prefetcher?.pointee.isStateless != false
@@ -82,7 +86,14 @@ struct Cache {
     }
   }
 
+  mutating func describe(_ rows: DRAMRows) {
+    let replay = UnsafeMutablePointer<DRAMReplay>.allocate(capacity: 1)
+    replay.initialize(to: DRAMReplay(rows))
+    self.rows = replay
+  }
+
   func deallocate() {
+    rows?.deinitialize(count: 1).deallocate()
     slots.deallocate()
     states.deallocate()
     next.deallocate()

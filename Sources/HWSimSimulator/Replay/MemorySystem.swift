@@ -4,26 +4,41 @@ package import HWSimCore
 ///
 /// Models: any number of set-associative caches, split or unified, over scratchpads, flash and DRAM; write
 /// policies; inclusion; victim buffers; prefetchers; translation; DMA's blocks; the flash's buffered
-/// lines. What each level asks of the next, and in which order, is in `Requests.swift`. An access that
-/// straddles two lines is two references.
+/// lines; the DRAM's rows; several cores with private and shared caches. What each level asks of the
+/// next, and in which order, is in `Requests.swift`; what cores ask of each other in
+/// `Coherence.swift`. An access that straddles two lines is two references.
 /// Ignores: time (see `TimeModel`), translation of what prefetchers and write-backs touch.
 ///
 /// Every counter equals that of a simulation of each access by itself; the doc comments of the
 /// shortcuts in `RunReplay.swift` and `Sweep.swift` say why.
 package struct MemorySystem: ~Copyable {
-  /// All levels: the device's, and those that its levels are made of.
+  /// All levels: the device's, once for each core that has its own, and those that its levels are made
+  /// of.
   private let caches: UnsafeMutableBufferPointer<Cache>
   private let traffic: UnsafeMutablePointer<LevelTraffic>
   private let layout: MemoryLayout
+  private let levelCount: Int
+  let coreCount: Int
+  private let firsts: UnsafeMutablePointer<FirstLevels>
 
-  /// Where a request for memory m goes first, by m: a cache, or m itself.
-  let dataFirst: UnsafeMutablePointer<UnsafeMutablePointer<Cache>>
-  let fetchFirst: UnsafeMutablePointer<UnsafeMutablePointer<Cache>>
-  /// The first TLB for memory m, by m.
-  let tlbs: UnsafeMutablePointer<UnsafeMutablePointer<Cache>?>
+  /// Where a core's requests go first, by the memory that they name.
+  struct FirstLevels {
+    /// A cache, or the memory itself.
+    var data: UnsafeMutablePointer<Cache>
+    var fetch: UnsafeMutablePointer<Cache>
+    var tlb: UnsafeMutablePointer<Cache>?
+  }
 
-  package init(_ levels: [MemoryLevel]) {
-    layout = MemoryLayout(levels)
+  /// Those of the core that makes the accesses.
+  private(set) var first: UnsafeMutablePointer<FirstLevels>
+  /// Its private caches are not among them; see `Coherence.swift`.
+  private(set) var peers = UnsafeMutableBufferPointer<UnsafeMutablePointer<Cache>>(
+    start: nil, count: 0)
+  private let allPeers: [UnsafeMutableBufferPointer<UnsafeMutablePointer<Cache>>]
+
+  package init(_ levels: [MemoryLevel], cores: Int = 1) {
+    (levelCount, coreCount) = (levels.count, cores)
+    layout = MemoryLayout(levels, cores: cores)
     let parts = layout.parts
     traffic = .allocate(capacity: parts.count)
     traffic.initialize(repeating: LevelTraffic(), count: parts.count)
@@ -33,22 +48,33 @@ package struct MemorySystem: ~Copyable {
         at: index, to: Cache(part, traffic: traffic + index, memories: levels.count))
     }
     let base = caches.baseAddress.unsafelyUnwrapped
-    dataFirst = .allocate(capacity: levels.count)
-    dataFirst.initialize(repeating: base, count: levels.count)
-    fetchFirst = .allocate(capacity: levels.count)
-    fetchFirst.initialize(repeating: base, count: levels.count)
-    tlbs = .allocate(capacity: levels.count)
-    tlbs.initialize(repeating: nil, count: levels.count)
-    for memory in levels.indices where levels[memory].holdsData {
-      for (path, first) in [
-        (layout.fetchPaths[memory], fetchFirst), (layout.dataPaths[memory], dataFirst),
-      ] {
-        first[memory] = base + path[0]
-        link(path, for: memory)
+    for (index, level) in levels.enumerated() {
+      guard case .dram(let dram) = level.kind, let rows = dram.rows else { continue }
+      caches[layout.ofLevel[index][0]].describe(rows)
+    }
+    firsts = .allocate(capacity: cores * levels.count)
+    firsts.initialize(
+      repeating: FirstLevels(data: base, fetch: base, tlb: nil), count: cores * levels.count)
+    first = firsts
+    allPeers = (0..<cores).map { [layout] core in
+      let others = (0..<cores).filter { $0 != core }.flatMap(layout.privateDataCaches)
+      return pointers(to: others, in: base)
+    }
+    peers = allPeers[0]
+    for (core, paths) in layout.paths.enumerated() {
+      for memory in levels.indices where levels[memory].holdsData {
+        let own = core * levels.count + memory
+        // Where the two ways differ, data's is that of shared caches.
+        for path in [paths.fetch[memory], paths.tlb[memory], paths.data[memory]] {
+          link(path, for: memory)
+        }
+        firsts[own].data = base + paths.data[memory][0]
+        firsts[own].fetch = base + paths.fetch[memory][0]
+        firsts[own].tlb = paths.tlb[memory].first.map { base + $0 }
       }
-      let translation = layout.tlbPaths[memory]
-      if let first = translation.first { tlbs[memory] = base + first }
-      link(translation, for: memory)
+      for cache in cores > 1 ? layout.privateDataCaches(of: core) : [] {
+        caches[cache].isPrivate = true
+      }
     }
     for index in parts.indices { connect(index) }
   }
@@ -61,13 +87,9 @@ package struct MemorySystem: ~Copyable {
 
   /// Tells a cache which others its evictions concern, and whether any concern it.
   private func connect(_ index: Int) {
-    let base = caches.baseAddress.unsafelyUnwrapped
     if caches[index].isInclusive {
-      let nearer = layout.caches(before: index)
-      let pointers = UnsafeMutableBufferPointer<UnsafeMutablePointer<Cache>>.allocate(
-        capacity: nearer.count)
-      _ = pointers.initialize(from: nearer.map { base + $0 })
-      caches[index].nearer = pointers
+      caches[index].nearer = pointers(
+        to: layout.caches(before: index), in: caches.baseAddress.unsafelyUnwrapped)
     }
     let behind = layout.caches(behind: index)
     let isDisturbed = ([index] + behind).contains {
@@ -80,36 +102,68 @@ package struct MemorySystem: ~Copyable {
       && !behind.contains { caches[$0].isInclusive || caches[$0].isExclusive }
   }
 
-  /// Whether the memory of this address lies behind a cache.
-  func isCached(_ address: UInt64) -> Bool {
-    dataFirst[AddressMap.level(of: address)].pointee.ways > 0
-  }
-
   deinit {
     for index in caches.indices { caches[index].deallocate() }
+    for peers in allPeers { peers.deallocate() }
     traffic.deallocate()
     caches.deallocate()
-    dataFirst.deallocate()
-    fetchFirst.deallocate()
-    tlbs.deallocate()
+    firsts.deallocate()
   }
 
-  /// The traffic of each of the device's levels so far. A flash with a line cache reports what the
-  /// core asked of it and, as fills, what its slow cells delivered.
+  /// What is accessed from now on, this core accesses.
+  package mutating func select(core: Int) {
+    first = firsts + core * levelCount
+    peers = allPeers[core]
+  }
+
+  /// Whether the memory of this address lies behind a cache.
+  func isCached(_ address: UInt64) -> Bool {
+    first[AddressMap.level(of: address)].data.pointee.ways > 0
+  }
+}
+
+// MARK: - Results
+
+extension MemorySystem {
+  /// The traffic of each of the device's levels so far, all cores together. A flash with a line cache
+  /// reports what the core asked of it and, as fills, what its slow cells delivered.
   package var snapshot: [LevelTraffic] {
-    layout.reported.map { level in
-      var counts = traffic[level]
-      let cache = caches[level]
-      // Every miss fetches one line, but for writes that do not allocate.
-      let misses = counts.readMisses + (cache.allocatesOnWrite ? counts.writeMisses : 0)
-      counts.fillBytes = (misses + counts.prefetches) * cache.lineBytes
-      if let buffer = layout.victimBuffers[level] {
-        counts.victimHits = traffic[buffer].reads - traffic[buffer].readMisses
-        counts.fillBytes -= counts.victimHits * cache.lineBytes
-        counts.writebacks = traffic[buffer].writebacks
-      }
-      if layout.isTLB[level] { (counts.readBytes, counts.fillBytes) = (0, 0) }
-      return counts
+    for cache in caches { cache.rows?.pointee.finish() }
+    return (0..<levelCount).map { level in
+      var sum = LevelTraffic()
+      for part in Set(layout.ofLevel[level]) { sum += counts(of: part, level) }
+      return sum
     }
   }
+
+  /// The traffic of each level as one core saw it: of shared ones, all that passed.
+  package func snapshot(ofCore core: Int) -> [LevelTraffic] {
+    (0..<levelCount).map { counts(of: layout.ofLevel[$0][core], $0) }
+  }
+
+  private func counts(of part: Int, _ level: Int) -> LevelTraffic {
+    let part = layout.lineCaches[level] ?? part
+    let cache = caches[part]
+    var counts = traffic[part]
+    // Every miss fetches one line, but for writes that do not allocate.
+    let misses = counts.readMisses + (cache.allocatesOnWrite ? counts.writeMisses : 0)
+    counts.fillBytes = (misses + counts.prefetches) * cache.lineBytes
+    if let buffer = layout.victimBuffers[part] {
+      counts.victimHits = traffic[buffer].reads - traffic[buffer].readMisses
+      counts.fillBytes -= counts.victimHits * cache.lineBytes
+      counts.writebacks = traffic[buffer].writebacks
+    }
+    if layout.isTLB[level] { (counts.readBytes, counts.fillBytes) = (0, 0) }
+    if let rows = cache.rows { counts.rows = rows.pointee.counts }
+    return counts
+  }
+}
+
+private func pointers(
+  to parts: [Int], in base: UnsafeMutablePointer<Cache>
+) -> UnsafeMutableBufferPointer<UnsafeMutablePointer<Cache>> {
+  let pointers = UnsafeMutableBufferPointer<UnsafeMutablePointer<Cache>>.allocate(
+    capacity: parts.count)
+  _ = pointers.initialize(from: parts.map { base + $0 })
+  return pointers
 }

@@ -15,6 +15,8 @@ extension UnsafeMutablePointer where Pointee == Cache {
   func fetch(_ address: UInt64, count: Int, width: Int) {
     let bytes = count &* width
     guard pointee.ways > 0 else {
+      pointee.rows?.pointee.stream(
+        offset: AddressMap.offset(of: address), bytes: bytes, isWrite: false)
       return pointee.traffic.pointee.count(accesses: count, bytes: bytes, isWrite: false)
     }
     // A longer line than this level's takes several of its own.
@@ -32,6 +34,8 @@ extension UnsafeMutablePointer where Pointee == Cache {
     let last = (address &+ UInt64(truncatingIfNeeded: bytes) &- 1) &>> pointee.lineShift
     var line = address &>> pointee.lineShift
     guard pointee.ways > 0 else {
+      pointee.rows?.pointee.request(
+        offset: AddressMap.offset(of: address), bytes: bytes, isWrite: true)
       return pointee.traffic.pointee.count(accesses: 1, bytes: bytes, isWrite: true)
     }
     pointee.traffic.pointee.count(
@@ -94,11 +98,21 @@ extension UnsafeMutablePointer where Pointee == Cache {
   private func send(_ slot: UInt64) {
     let address = slotLine(slot) &<< pointee.lineShift
     let below = next(for: address)
-    if slot & dirtyFlag != 0 { pointee.traffic.pointee.writebacks &+= 1 }
-    if below.pointee.isExclusive {
-      below.put(address, flags: slot & dirtyFlag)
-    } else if slot & dirtyFlag != 0 {
-      below.store(address, bytes: pointee.lineBytes)
+    if slot & dirtyFlag != 0 {
+      pointee.traffic.pointee.writebacks &+= 1
+      below.receive(address, bytes: pointee.lineBytes)
+    } else if below.pointee.isExclusive {
+      below.put(address, flags: 0)
+    }
+  }
+
+  /// Receives a dirty line.
+  @inline(__always)
+  func receive(_ address: UInt64, bytes: Int) {
+    if pointee.isExclusive {
+      put(address, flags: dirtyFlag)
+    } else {
+      store(address, bytes: bytes)
     }
   }
 

@@ -25,15 +25,14 @@ extension MemorySystem {
 
   package func replay(_ run: Run, _ kind: AccessKind, times: Int = 1) {
     let memory = AddressMap.level(of: run.address)
-    if let tlb = tlbs[memory] {
-      for _ in 0..<times { tlb.replay(run, isWrite: false, memory: memory) }
-    }
-    let first = (kind == .fetch ? fetchFirst : dataFirst)[memory]
     let isWrite = kind == .write
-    if first.pointee.ways == 0 {
-      first.pointee.traffic.pointee.count(
-        accesses: run.accesses &* times, bytes: run.bytes &* times, isWrite: isWrite)
-      return
+    if let tlb = first[memory].tlb {
+      for _ in 0..<times { tlb.replay(run, isWrite: false) }
+    }
+    let first = kind == .fetch ? first[memory].fetch : first[memory].data
+    if first.pointee.ways == 0 { return first.access(run, isWrite: isWrite, times: times) }
+    if !peers.isEmpty, kind != .fetch, concernsPeers(run, isWrite: isWrite, memory: memory) {
+      return replayCoherently(run, isWrite: isWrite, memory: memory, times: times)
     }
     var remaining = times
     while remaining > 0 {
@@ -42,15 +41,29 @@ extension MemorySystem {
       {
         return
       }
-      first.replay(run, isWrite: isWrite, memory: memory)
+      first.replay(run, isWrite: isWrite)
       remaining &-= 1
     }
   }
 }
 
 extension UnsafeMutablePointer where Pointee == Cache {
+  /// The accesses of a run that no cache stands before.
   @inline(__always)
-  fileprivate func replay(_ run: Run, isWrite: Bool, memory: Int) {
+  fileprivate func access(_ run: Run, isWrite: Bool, times: Int) {
+    pointee.traffic.pointee.count(
+      accesses: run.accesses &* times, bytes: run.bytes &* times, isWrite: isWrite)
+    guard let rows = pointee.rows else { return }
+    for _ in 0..<times {
+      run.forEachAccess { address, bytes in
+        rows.pointee.request(
+          offset: AddressMap.offset(of: address), bytes: bytes, isWrite: isWrite)
+      }
+    }
+  }
+
+  @inline(__always)
+  func replay(_ run: Run, isWrite: Bool) {
     guard !isWrite || pointee.keepsWrites else { return passOn(run) }
     let (references, misses) =
       run.stride == run.width && pointee.keepsWhatItGot
