@@ -15,7 +15,8 @@ import Testing
     DRAMReplay.reading(lines, rows).cycles
   }
 
-  private func cycles(_ requests: (line: Int, isWrite: Bool)..., from rows: DRAMRows = .tiny) -> Int {
+  private func cycles(_ requests: (line: Int, isWrite: Bool)..., from rows: DRAMRows = .tiny) -> Int
+  {
     DRAMReplay.counts(rows, requests.map { (UInt64($0.line) * 64, 64, $0.isWrite) }).cycles
   }
 

@@ -6,67 +6,123 @@ import HWSimCore
 /// recursive calls. Slow, and easy to check by reading.
 final class PlainHierarchy {
   let memory: [MemoryLevel]
-  let levels: [PlainLevel]
-  /// By level: the buffer behind a cache that holds its victims.
-  let buffers: [PlainLevel?]
+  /// By core and memory level; shared levels are the same objects for all cores.
+  let levels: [[PlainLevel]]
+  /// By core and level: the buffer behind a cache that holds its victims.
+  let buffers: [[PlainLevel?]]
   private var clock = 0
   /// Addresses are numbers of memories, and offsets in them.
   static let memoryBits = 48
 
-  init(_ memory: [MemoryLevel]) {
+  init(_ memory: [MemoryLevel], cores: Int = 1) {
     self.memory = memory
-    levels = memory.map { level in
-      if case .tlb(let tlb) = level.kind {
-        return PlainLevel(
-          CacheGeometry(
-            line: tlb.page, ways: tlb.ways, sets: tlb.entries / tlb.ways,
-            replacement: tlb.replacement))
-      }
-      return PlainLevel(level.cache)
+    let geometries = memory.map { level in
+      guard case .tlb(let tlb) = level.kind else { return level.cache }
+      return CacheGeometry(
+        line: tlb.page, ways: tlb.ways, sets: tlb.entries / tlb.ways,
+        replacement: tlb.replacement)
     }
-    buffers = memory.map { level in
-      guard let cache = level.cache, cache.victimLines > 0 else { return nil }
-      return PlainLevel(
-        CacheGeometry(
-          line: cache.line, ways: cache.victimLines, sets: 1, inclusion: .exclusive))
+    let shared = geometries.map(PlainLevel.init)
+    let sharedBuffers = geometries.map(Self.victimBuffer)
+    levels = (0..<cores).map { core in
+      memory.indices.map {
+        core > 0 && isPrivate(memory[$0]) ? PlainLevel(geometries[$0]) : shared[$0]
+      }
+    }
+    buffers = (0..<cores).map { core in
+      memory.indices.map {
+        core > 0 && isPrivate(memory[$0])
+          ? Self.victimBuffer(geometries[$0]) : sharedBuffers[$0]
+      }
     }
   }
 
-  private lazy var dataPaths = memory.indices.map { path($0, without: .instructions) }
-  private lazy var fetchPaths = memory.indices.map { path($0, without: .data) }
+  private static func victimBuffer(_ cache: CacheGeometry?) -> PlainLevel? {
+    guard let cache, cache.victimLines > 0 else { return nil }
+    return PlainLevel(
+      CacheGeometry(line: cache.line, ways: cache.victimLines, sets: 1, inclusion: .exclusive))
+  }
 
-  private func path(_ home: Int, without other: CacheContents) -> [PlainLevel] {
+  private lazy var dataPaths = levels.indices.map { core in
+    memory.indices.map { path($0, core, without: .instructions) }
+  }
+  private lazy var fetchPaths = levels.indices.map { core in
+    memory.indices.map { path($0, core, without: .data) }
+  }
+
+  private func path(_ home: Int, _ core: Int, without other: CacheContents) -> [PlainLevel] {
     let caches = memory.indices.filter {
       guard let cache = memory[$0].cache else { return false }
       return cache.serves.contains(memory[home].name) && cache.holds != other
     }
-    return caches.flatMap { [levels[$0]] + (buffers[$0].map { [$0] } ?? []) } + [levels[home]]
-  }
-
-  private func path(_ home: Int, _ kind: AccessKind) -> [PlainLevel] {
-    kind == .fetch ? fetchPaths[home] : dataPaths[home]
+    return caches.flatMap { [levels[core][$0]] + (buffers[core][$0].map { [$0] } ?? []) }
+      + [levels[core][home]]
   }
 
   /// Makes the accesses of a run, each by itself.
-  func replay(_ run: Run, memory home: Int, offset: Int, _ kind: AccessKind) {
+  func replay(_ run: Run, memory home: Int, offset: Int, _ kind: AccessKind, core: Int = 0) {
     let start = home << Self.memoryBits + offset
     for row in 0..<run.rows {
       for index in 0..<run.count {
-        access(start + row * run.rowStride + index * run.stride, run.width, home, kind)
+        access(start + row * run.rowStride + index * run.stride, run.width, home, kind, core)
       }
       if run.tail > 0 {
-        access(start + row * run.rowStride + run.count * run.width, run.tail, home, kind)
+        let end = start + row * run.rowStride + run.count * run.width
+        access(end, run.tail, home, kind, core)
       }
     }
   }
 
-  func access(_ start: Int, _ bytes: Int, _ home: Int, _ kind: AccessKind) {
-    translate(start, bytes, home)
-    let path = path(home, kind)
+  private func access(
+    _ start: Int, _ bytes: Int, _ home: Int, _ kind: AccessKind, _ core: Int
+  ) {
+    translate(start, bytes, home, core)
+    let path = kind == .fetch ? fetchPaths[core][home] : dataPaths[core][home]
+    if kind != .fetch, path[0].geometry != nil {
+      ask(othersThan: core, home, start, bytes, path[0].line, isWrite: kind == .write)
+    }
     if kind == .write { write(path, start, bytes) } else { read(path, start, bytes) }
   }
 
-  private func translate(_ start: Int, _ bytes: Int, _ home: Int) {
+  // MARK: - Other cores
+
+  /// Other cores give up what this one writes, and write back what it reads.
+  private func ask(
+    othersThan core: Int, _ home: Int, _ start: Int, _ bytes: Int, _ line: Int, isWrite: Bool
+  ) {
+    let (first, end) = (start / line * line, (start + bytes + line - 1) / line * line)
+    for other in levels.indices where other != core {
+      let path = dataPaths[other][home]
+      let own = path.prefix { level in
+        memory.indices.contains {
+          isPrivate(memory[$0]) && (levels[other][$0] === level || buffers[other][$0] === level)
+        }
+      }
+      for cache in own.reversed() {
+        for number in first / cache.line...(end - 1) / cache.line {
+          guard let place = cache.place(of: number) else { continue }
+          if cache.sets[place.set][place.way]?.isDirty == true {
+            cache.sets[place.set][place.way]?.isDirty = false
+            cache.traffic.writebacks += 1
+            receive(Array(path.dropFirst(own.count)), number * cache.line, cache.line)
+          }
+          if isWrite, cache.remove(number) != nil { cache.traffic.invalidations += 1 }
+        }
+      }
+    }
+  }
+
+  private func receive(_ path: [PlainLevel], _ start: Int, _ bytes: Int) {
+    if path[0].geometry?.inclusion == .exclusive {
+      put(path, start, isDirty: true)
+    } else {
+      write(path, start, bytes)
+    }
+  }
+
+  // MARK: - Translation
+
+  private func translate(_ start: Int, _ bytes: Int, _ home: Int, _ core: Int) {
     let tlbs = memory.indices.filter {
       if case .tlb(let tlb) = memory[$0].kind {
         tlb.serves.contains(memory[home].name)
@@ -75,8 +131,9 @@ final class PlainHierarchy {
       }
     }
     guard let first = tlbs.first else { return }
-    for page in start / levels[first].line...(start + bytes - 1) / levels[first].line {
-      look(up: page * levels[first].line, in: tlbs.map { levels[$0] }[...])
+    let page = levels[core][first].line
+    for number in start / page...(start + bytes - 1) / page {
+      look(up: number * page, in: tlbs.map { levels[core][$0] }[...])
     }
   }
 
@@ -173,7 +230,7 @@ final class PlainHierarchy {
     var line = line
     let start = line.number * level.line
     let home = start >> Self.memoryBits
-    let paths = [path(home, .read), path(home, .fetch)]
+    let paths = levels.indices.flatMap { [dataPaths[$0][home], fetchPaths[$0][home]] }
     if level.geometry?.inclusion == .inclusive {
       for cache in caches(before: level) {
         for number in start / cache.line...(start + level.line - 1) / cache.line {
@@ -196,7 +253,7 @@ final class PlainHierarchy {
   /// Nearest first; both halves of a split level lose what a level behind them evicts.
   private func caches(before level: PlainLevel) -> [PlainLevel] {
     var nearer: [PlainLevel] = []
-    for path in dataPaths + fetchPaths {
+    for path in (dataPaths + fetchPaths).flatMap({ $0 }) {
       guard let here = path.firstIndex(where: { $0 === level }) else { continue }
       for cache in path[..<here] where !nearer.contains(where: { $0 === cache }) {
         nearer.append(cache)
@@ -262,17 +319,31 @@ final class PlainHierarchy {
   /// In the units of `MemorySystem.snapshot`.
   var snapshot: [LevelTraffic] {
     memory.indices.map { index in
-      var counts = levels[index].traffic
-      guard let geometry = levels[index].geometry else { return counts }
-      if case .tlb = memory[index].kind { return counts }
-      let misses = counts.readMisses + (geometry.allocatesOnWrite ? counts.writeMisses : 0)
-      counts.fillBytes = (misses + counts.prefetches) * geometry.line
-      if let buffer = buffers[index]?.traffic {
-        counts.victimHits = buffer.reads - buffer.readMisses
-        counts.fillBytes -= counts.victimHits * geometry.line
-        counts.writebacks = buffer.writebacks
-      }
-      return counts
+      let cores = isPrivate(memory[index]) ? Array(levels.indices) : [0]
+      return cores.reduce(into: LevelTraffic()) { $0 += counts(of: index, core: $1) }
     }
+  }
+
+  private func counts(of index: Int, core: Int) -> LevelTraffic {
+    var counts = levels[core][index].traffic
+    guard let geometry = levels[core][index].geometry else { return counts }
+    if case .tlb = memory[index].kind { return counts }
+    let misses = counts.readMisses + (geometry.allocatesOnWrite ? counts.writeMisses : 0)
+    counts.fillBytes = (misses + counts.prefetches) * geometry.line
+    if let buffer = buffers[core][index]?.traffic {
+      counts.victimHits = buffer.reads - buffer.readMisses
+      counts.fillBytes -= counts.victimHits * geometry.line
+      counts.writebacks = buffer.writebacks
+    }
+    return counts
+  }
+}
+
+/// Whether each core has one of its own.
+private func isPrivate(_ level: MemoryLevel) -> Bool {
+  switch level.kind {
+  case .cache(let cache): !cache.isShared
+  case .tlb: true
+  default: false
   }
 }

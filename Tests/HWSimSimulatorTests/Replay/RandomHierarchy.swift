@@ -5,8 +5,10 @@ struct RandomHierarchy {
   var random: SplitMix
   private(set) var memory: [MemoryLevel] = []
 
-  /// - Parameter policy: of about every second cache; the others draw theirs.
-  init(seed: UInt64, _ policy: ReplacementPolicyKind) {
+  /// - Parameters:
+  ///   - policy: of about every second cache; the others draw theirs.
+  ///   - cores: with more than one, some caches are shared: the last ones.
+  init(seed: UInt64, _ policy: ReplacementPolicyKind, cores: Int = 1) {
     random = SplitMix(state: seed &* 5 &+ UInt64(policy.rawValue.utf8.first ?? 0))
     if random.below(4) == 0 { memory.append(tlb("dtlb")) }
     if random.below(8) == 0 { memory.append(tlb("tlb2")) }
@@ -25,9 +27,18 @@ struct RandomHierarchy {
       append("l\(index)", geometry)
       line <<= random.below(2)
     }
+    if cores > 1 { share(from: random.below(memory.count + 1)) }
     let scratchpad = Scratchpad(read: Cycles(1), write: Cycles(1), width: 4)
     for name in ["a", "b"] {
       memory.append(MemoryLevel(name: name, size: Bytes(1 << 20), kind: .scratchpad(scratchpad)))
+    }
+  }
+
+  private mutating func share(from first: Int) {
+    for index in memory.indices where index >= first {
+      guard var cache = memory[index].cache else { continue }
+      cache.isShared = true
+      memory[index].kind = .cache(cache)
     }
   }
 

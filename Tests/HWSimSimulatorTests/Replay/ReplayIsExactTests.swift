@@ -29,6 +29,52 @@ import Testing
     }
   }
 
+  /// Cores with private and shared caches, which write to each other's lines.
+  @Test(arguments: ReplacementPolicyKind.allCases, 2...3)
+  func countersOfSeveralCoresEqualTheOracles(policy: ReplacementPolicyKind, cores: Int) {
+    for seed in 0..<1000 {
+      var trial = RandomHierarchy(seed: UInt64(100_000 + seed), policy, cores: cores)
+      var fast = MemorySystem(trial.memory, cores: cores)
+      let plain = PlainHierarchy(trial.memory, cores: cores)
+      for _ in 0..<24 {
+        var next = trial.run()
+        let (core, times) = (trial.random.below(cores), 1 + trial.random.below(3))
+        next.run.address = AddressMap.address(level: next.memory, offset: next.offset)
+        fast.select(core: core)
+        fast.replay(next.run, next.kind, times: times)
+        for _ in 0..<times {
+          plain.replay(
+            next.run, memory: next.memory, offset: next.offset, next.kind, core: core)
+        }
+      }
+      let isEqual = fast.snapshot == plain.snapshot
+      #expect(isEqual, "seed \(seed): \(trial.summary)")
+    }
+  }
+
+  /// Single accesses in batches, and as runs of one.
+  @Test(arguments: 0..<4) func batchesEqualTheOracle(block: Int) {
+    for seed in block * 250..<(block + 1) * 250 {
+      var trial = RandomHierarchy(seed: UInt64(200_000 + seed), .lru)
+      let memory = trial.memory.count - 1
+      let fast = MemorySystem(trial.memory)
+      let plain = PlainHierarchy(trial.memory)
+      let kinds: [AccessKind] = [.read, .read, .write, .fetch]
+      let accesses = (0..<500).map { _ in
+        Access(
+          address: UInt64(20_000 + trial.random.below(3000)), bytes: 1 + trial.random.below(40),
+          kind: kinds[trial.random.below(kinds.count)])
+      }
+      accesses.withUnsafeBufferPointer { fast.replay($0, memory: memory) }
+      for access in accesses {
+        let run = Run(address: 0, width: access.bytes, stride: access.bytes, count: 1)
+        plain.replay(run, memory: memory, offset: Int(access.address), access.kind)
+      }
+      let isEqual = fast.snapshot == plain.snapshot
+      #expect(isEqual, "seed \(seed): \(trial.summary)")
+    }
+  }
+
   /// Figures on which Dinero IV and an independent C simulator agree: an int8 NHWC pointwise
   /// convolution of 56x56, 24 to 144 channels, and a depthwise 3x3, one reference per operand byte.
   @Test func equalsDineroOnAPublicTrace() {
