@@ -104,7 +104,7 @@ struct DRAMDecodingTests {
 }
 
 private let faults = [
-  Fault("3 GB/s", "1 GB/s", "ram.shared_bandwidth: 1.00 GB/s is less than the 2.00 GB/s that one"),
+  Fault("3 GB/s", "3 GiB", "ram.shared_bandwidth: '3 GiB' has the unit 'GiB'"),
   Fault("channels: 2", "chanels: 2", "ram.rows.chanels: unknown key; did you mean 'channels'?"),
   Fault("channels: 2,", "", "ram.rows.channels: is missing"),
   Fault("channels: 2", "channels: 3", "ram.rows.channels: 3 is no power of two"),

@@ -4,17 +4,11 @@ extension DRAM {
   static let keys = ["bandwidth", "shared_bandwidth", "latency", "rows"]
 
   init(size: Bytes, reading section: Section) throws(ProfileError) {
-    let bandwidth = try section.read("bandwidth", .quantity(Limits.bandwidth))
-    let shared: Bandwidth? = try section.readIfPresent(
-      "shared_bandwidth", .quantity(Limits.bandwidth))
-    if let shared, shared < bandwidth {
-      throw section.fail(
-        "shared_bandwidth", "\(shared) is less than the \(bandwidth) that one core can draw")
-    }
     self.init(
-      bandwidth: bandwidth,
+      bandwidth: try section.read("bandwidth", .quantity(Limits.bandwidth)),
       latency: try section.read("latency", .quantity(Limits.latency)),
-      sharedBandwidth: shared,
+      sharedBandwidth: try section.readIfPresent(
+        "shared_bandwidth", .quantity(Limits.bandwidth)),
       rows: try section.sectionIfPresent("rows").map { (rows) throws(ProfileError) in
         try DRAMRows(size: size, reading: rows)
       })
