@@ -2,7 +2,7 @@
 public struct DRAM: Hashable, Sendable {
   /// What one core can draw.
   public var bandwidth: Bandwidth
-  /// What all cores together can draw; nil where it is not known to be less than their sum.
+  /// What all cores together can draw; nil where nothing but the sum of theirs is known.
   public var sharedBandwidth: Bandwidth?
   /// From the last cache's miss to its data.
   public var latency: Seconds

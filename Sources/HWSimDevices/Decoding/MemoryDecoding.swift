@@ -10,7 +10,7 @@ private enum MemoryKind: String, CaseIterable {
       ["line", "ways", "replacement", "write", "latency", "bandwidth", "serves"]
     case .scratchpad: ["read", "write", "width"]
     case .flash: ["wait_states", "width", "line_cache"]
-    case .dram: ["bandwidth", "latency"]
+    case .dram: DRAM.keys
     }
   }
 }
@@ -37,11 +37,7 @@ extension MemoryLevel.Kind {
     case .cache: self = .cache(try CacheGeometry(size: size, reading: section))
     case .scratchpad: self = .scratchpad(try Scratchpad(reading: section))
     case .flash: self = .flash(try Flash(reading: section))
-    case .dram:
-      self = .dram(
-        DRAM(
-          bandwidth: try section.read("bandwidth", .quantity(Limits.bandwidth)),
-          latency: try section.read("latency", .quantity(Limits.latency))))
+    case .dram: self = .dram(try DRAM(size: size, reading: section))
     }
   }
 }
@@ -106,7 +102,7 @@ extension Flash {
 }
 
 extension Section {
-  fileprivate func powerOfTwo(_ key: String) throws(ProfileError) -> Int {
+  func powerOfTwo(_ key: String) throws(ProfileError) -> Int {
     let bytes = try read(key, .bytes(Limits.line)).value
     guard bytes.nonzeroBitCount == 1 else {
       throw fail(key, "\(bytes) B is no power of two")

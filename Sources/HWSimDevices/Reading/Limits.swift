@@ -28,6 +28,21 @@ enum Limits {
   static let cacheLines = 1 << 22
   static let payload = 1...(1 << 30)
 
+  static let channelsOfDRAM = 1...64
+  static let ranks = 1...8
+  static let bankGroups = 1...16
+  static let banks = 1...64
+  /// The replay has a bit for each.
+  static let banksPerChannel = 64
+  /// Data lines.
+  static let busWidth = 4...4096
+  static let burstLength = 2...64
+  /// Requests that a controller of a channel sees.
+  static let queue = 1...64
+  /// Of the DRAM's clock, between two commands.
+  static let dramCycles = 1...1_000_000
+  static let dramCyclesOrNone = 0...1_000_000
+
   static let issueWidth = 1...64
   static let lanes = 1...4096
   static let share = 0.0...1.0

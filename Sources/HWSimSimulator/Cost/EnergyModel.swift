@@ -1,17 +1,20 @@
-import HWSimCore
+package import HWSimCore
 
 /// Turns actions, or time, into energy, as the device's energy profile says.
 ///
 /// Source of the method: energy per action, as in Horowitz, "Computing's energy problem", ISSCC 2014.
 ///
 /// - Models: arithmetic at 32 bits per operation, register-file words of every instruction, 32-bit
-///   accesses to each memory level, power that flows regardless.
+///   accesses to each memory level, or a DRAM's commands where they have energies; power that flows
+///   regardless.
 /// - Ignores: instruction fetch and decode, clock tree, voltage and frequency; narrow integers are
 ///   charged as 32-bit ones, which is an upper bound.
-struct EnergyModel {
-  let device: Device
+package struct EnergyModel {
+  package let device: Device
 
-  func energy(
+  package init(device: Device) { self.device = device }
+
+  package func energy(
     _ mix: InstructionMix, _ counts: LayerCounts, _ precision: Precision,
     traffic: [LevelTraffic], time: Seconds
   ) -> EnergyBreakdown {
@@ -22,6 +25,7 @@ struct EnergyModel {
         arithmetic: arithmetic(counts, precision, table),
         registers: table.registerFile * registerWords(mix, precision),
         levels: traffic.indices.map { level in
+          if let rows = rowEnergy(level, traffic[level].rows) { return rows }
           let perByte = device.memory[level].energyPerByte ?? perByte(level, table)
           return perByte * Bytes(traffic[level].bytes)
         },
@@ -53,6 +57,17 @@ struct EnergyModel {
   private func perByte(_ level: Int, _ table: EnergyTable) -> JoulesPerByte {
     let access = if case .dram = device.memory[level].kind { table.dram } else { table.cache }
     return JoulesPerByte(access.value / 4)
+  }
+
+  /// Of a DRAM whose commands have energies; nil where they do not, or where its rows were not replayed.
+  private func rowEnergy(_ level: Int, _ counts: RowCounts) -> Joules? {
+    guard case .dram(let dram) = device.memory[level].kind, let energies = dram.rows?.energies,
+      counts.bursts > 0
+    else { return nil }
+    let bursts = energies.read * Double(counts.reads) + energies.write * Double(counts.writes)
+    let upkeep =
+      energies.activate * Double(counts.activates) + energies.refresh * Double(counts.refreshes)
+    return bursts + upkeep
   }
 
   /// One line for the report: where the figures come from.

@@ -5,7 +5,8 @@ package import HWSimCore
 /// Source: Stengel, Treibig, Hager, Wellein, "Quantifying performance bottlenecks of stencil
 /// computations using the Execution-Cache-Memory model", ICS 2015.
 ///
-/// - Models: issue width; instruction classes that share a pipe; bytes over each level's bandwidth;
+/// - Models: issue width; instruction classes that share a pipe; bytes over each level's bandwidth,
+///   or the cycles of a DRAM's rows where they take longer;
 ///   miss latency, less the share that the core hides; the share of the shorter of compute and
 ///   transfers that runs under the longer one.
 /// - Ignores: dependency chains, branch mispredictions, instruction fetch, contention with other
@@ -84,9 +85,15 @@ package struct TimeModel {
       if flash.lineCache == nil, isDirect[level] { return flash.waitStates * Double(traffic.reads) }
       return perWord * Double(ceilingDivision(fetched, flash.width))
     case .dram(let dram):
-      let streaming = Bytes(traffic.bytes) / dram.bandwidth
+      let streaming = max(Bytes(traffic.bytes) / dram.bandwidth, rowTime(dram, traffic.rows))
       let latency = dram.latency * Double(traffic.reads) * exposed
       return (streaming + latency) * device.core.clock
     }
+  }
+
+  /// What the banks of a DRAM need for the rows that were asked for.
+  private func rowTime(_ dram: DRAM, _ counts: RowCounts) -> Seconds {
+    guard let rows = dram.rows else { return .zero }
+    return Cycles(Double(counts.cycles)) / rows.clock
   }
 }

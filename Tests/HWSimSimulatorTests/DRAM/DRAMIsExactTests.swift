@@ -6,7 +6,7 @@ import Testing
 @Suite struct DRAMIsExact {
   @Test func likeThePlainSimulation() {
     var random = SplitMix(state: 42)
-    for test in 0..<300 {
+    for test in 0..<150 {
       let rows = DRAMRows.random(&random)
       let requests = randomRequests(&random, pieces: 40)
       let expected = PlainDRAM.run(requests.flatMap { bursts($0, rows) }, rows)

@@ -86,27 +86,3 @@ import Testing
     #expect(dram.counts.cycles > before.cycles)
   }
 }
-
-/// How near is it to a cycle-accurate simulator of the same memory?
-///
-/// Ramulator 2.1, DDR4-2400, one channel, 1,000,000 requests of 64 bytes.
-@Suite struct DRAMAnchor {
-  /// Between what one bank group, 6 cycles a burst, and what two in turn, 4 cycles, would take: towards
-  /// the end of a row the queue has requests of the next one's group. Both with 9364 cycles for each
-  /// 9364 - 433 that refreshes leave.
-  @Test func streaming() {
-    let cycles = DRAMReplay.reading(Array(0..<1_000_000), .ddr4x2400).cycles
-    #expect(abs(Double(cycles) / 5_863_880 - 1) < 0.1)
-    #expect(cycles > 4_190_000)  // 4 x 1e6 x 9364 / 8931
-    #expect(cycles < 6_300_000)  // 6 x 1e6 x 9364 / 8931
-  }
-
-  /// Four activates in 26 cycles: 6.5 cycles for each request, and again the refreshes.
-  @Test func anywhere() {
-    var random = SplitMix(state: 1)
-    let lines = (0..<1_000_000).map { _ in random.below(1 << 27) }
-    let cycles = DRAMReplay.reading(lines, .ddr4x2400).cycles
-    #expect(abs(Double(cycles) / 6_993_178 - 1) < 0.1)
-    #expect(cycles > 6_810_000)  // 6.5 x 1e6 x 9364 / 8931
-  }
-}

@@ -88,12 +88,17 @@ import Testing
   }
 
   @Test func aRefreshClosesTheRows() {
-    let often = rows.with { $0.timing.tREFI = 50 }
-    // Reads at 10, 16, 22 … 46; then the refresh, due at 50: a precharge 7 after the last read.
-    let refreshed = 46 + timing.tRTP + timing.tRP + timing.tRFC
-    let counts = DRAMReplay.reading([0, 1, 2, 3, 4, 5, 6, 7], often)
+    let often = rows.with {
+      $0.timing.tREFI = 200
+      $0.organization.rowBytes = 4096
+    }
+    // Reads at 10, 16, 22 ... 196; the next would come at 202, after the refresh is due.
+    let refreshed = 196 + timing.tRTP + timing.tRP + timing.tRFC
+    let counts = DRAMReplay.reading(Array(0..<33), often)
     #expect(counts.cycles == refreshed + timing.tRCD + data)
-    #expect((counts.hits, counts.misses, counts.refreshes) == (6, 2, 3))
+    #expect(counts.refreshes == 1)
+    #expect(counts.misses == 2)  // before and after
+    #expect(counts.hits == 31)
   }
 
   @Test func aClosedPageIsClosedAfterItsLastBurst() {

@@ -32,8 +32,8 @@ struct DRAMCandidate {
   var order = 0
 }
 
-/// Requests of one row and direction that came after one another: they are served alike, so they wait
-/// as one.
+/// Requests of one row and direction that came after one another to a bank: they are served alike, so
+/// they wait as one, as old as the first of them.
 struct DRAMGroup {
   var row = 0
   var direction = 0

@@ -81,12 +81,10 @@ struct DRAMChannel {
   /// - Returns: how many passed; none where the queue is mixed.
   private mutating func pass(bank index: Int, row: Int, direction: Int, count: Int) -> Int {
     let bank = banks + index
-    guard reading | writing == 1 &<< UInt64(index), bank.pointee.row == row, !isRefreshing else {
-      return 0
-    }
+    guard reading | writing == 1 &<< UInt64(index), bank.pointee.row == row else { return 0 }
     let group = groups + bank.pointee.first
-    guard bank.pointee.first == bank.pointee.last, group.pointee.count > 1,
-      group.pointee.row == row, group.pointee.direction == direction
+    guard bank.pointee.first == bank.pointee.last, group.pointee.row == row,
+      group.pointee.direction == direction
     else { return 0 }
 
     let lane = index &>> rules.laneShift
