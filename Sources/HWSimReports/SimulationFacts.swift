@@ -64,9 +64,12 @@ private func memoryUse(_ use: MemoryUse) -> String {
 
 private func trafficLine(_ result: SimulationResult) -> String {
   zip(result.levels, result.traffic).filter { $1.accesses > 0 }.map { level, traffic in
-    let bytes = "\(level.name) \(Bytes(traffic.bytes))"
-    guard level.isCache else { return bytes }
-    return bytes + " (\(percent(Double(traffic.misses) / Double(traffic.accesses))) misses)"
+    // A TLB is asked, but moves no bytes.
+    let lookups = "\(engineering(traffic.accesses)) lookups"
+    let amount = traffic.bytes > 0 ? "\(Bytes(traffic.bytes))" : lookups
+    guard level.isCache else { return "\(level.name) \(amount)" }
+    let misses = percent(Double(traffic.misses) / Double(traffic.accesses))
+    return "\(level.name) \(amount) (\(misses) misses)"
   }.joined(separator: ", ")
 }
 

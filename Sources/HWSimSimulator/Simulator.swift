@@ -176,7 +176,7 @@ public struct Simulator: Sendable {
         calibration: runtime.calibrations[device.name].map { .calibrated($0) } ?? .uncalibrated,
         estimates: estimates, numbers: numbers.count, energyBasis: energies.basis),
       levels: device.memory.map {
-        LevelDescription(name: $0.name, size: $0.size, isCache: $0.cache != nil)
+        LevelDescription(name: $0.name, size: $0.size, isCache: !$0.holdsData)
       },
       layers: layers)
   }

@@ -98,6 +98,7 @@ public struct Trust: Hashable, Sendable {
 public struct LevelDescription: Hashable, Sendable {
   public let name: String
   public let size: Bytes
+  /// Whether a request can miss it: a cache, a TLB, the blocks of DMA.
   public let isCache: Bool
 
   public init(name: String, size: Bytes, isCache: Bool) {

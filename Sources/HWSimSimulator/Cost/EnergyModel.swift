@@ -6,8 +6,8 @@ import HWSimCore
 ///
 /// - Models: arithmetic at 32 bits per operation, register-file words of every instruction, 32-bit
 ///   accesses to each memory level, power that flows regardless.
-/// - Ignores: instruction fetch and decode, clock tree, voltage and frequency; narrow integers are
-///   charged as 32-bit ones, which is an upper bound.
+/// - Ignores: instruction fetch and decode, address translation, clock tree, voltage and frequency;
+///   narrow integers are charged as 32-bit ones, which is an upper bound.
 struct EnergyModel {
   let device: Device
 
@@ -51,8 +51,11 @@ struct EnergyModel {
   }
 
   private func perByte(_ level: Int, _ table: EnergyTable) -> JoulesPerByte {
-    let access = if case .dram = device.memory[level].kind { table.dram } else { table.cache }
-    return JoulesPerByte(access.value / 4)
+    switch device.memory[level].kind {
+    case .dram: JoulesPerByte(table.dram.value / 4)
+    case .cache, .dma, .scratchpad, .flash: JoulesPerByte(table.cache.value / 4)
+    case .tlb: .zero
+    }
   }
 
   /// One line for the report: where the figures come from.
