@@ -7,7 +7,9 @@ func facts(_ result: SimulationResult) -> [Document.Fact] {
   let time = result.time
   var facts = [
     Document.Fact("device", "\(setup.deviceTitle)"),
-    Document.Fact("runtime", "\(setup.runtime) (\(setup.runtimeTitle)), \(precision(result))"),
+    Document.Fact(
+      "runtime", "\(setup.runtime) (\(setup.runtimeTitle)), \(precision(result))\(onThreads(setup))"
+    ),
     Document.Fact("time", "\(time.total) per \(inference(result)), \(certainty(result.trust))"),
     Document.Fact("energy", "\(result.energy.total), \(result.trust.energyBasis)"),
     Document.Fact("bound", boundShares(result)),
@@ -35,6 +37,11 @@ private func precision(_ result: SimulationResult) -> String {
     return simulated.rawValue
   }
   return "\(simulated.rawValue) (the file stores \(stored.rawValue))"
+}
+
+/// Nothing is said of a single thread.
+func onThreads(_ setup: Setup) -> String {
+  setup.threads > 1 ? ", on \(setup.threads) threads" : ""
 }
 
 private func inference(_ result: SimulationResult) -> String {

@@ -7,7 +7,8 @@ import HWSimCore
 /// - Models: arithmetic at 32 bits per operation, register-file words of every instruction, 32-bit
 ///   accesses to each memory level, power that flows regardless.
 /// - Ignores: instruction fetch and decode, address translation, clock tree, voltage and frequency;
-///   narrow integers are charged as 32-bit ones, which is an upper bound.
+///   narrow integers are charged as 32-bit ones, which is an upper bound; where energy is power x
+///   time, what further cores draw.
 struct EnergyModel {
   let device: Device
 
@@ -59,9 +60,10 @@ struct EnergyModel {
   }
 
   /// One line for the report: where the figures come from.
-  var basis: String {
+  func basis(threads: Int) -> String {
     switch device.energy {
-    case .power(let power): "power x time at \(power)"
+    case .power(let power):
+      "power x time at \(power)" + (threads > 1 ? ", which is that of one core" : "")
     case .actions(let table, let idle):
       "by action (\(table.title)) plus \(idle) static, not measured on this device"
     }
