@@ -7,7 +7,9 @@ func facts(_ result: SimulationResult) -> [Document.Fact] {
   let time = result.time
   var facts = [
     Document.Fact("device", "\(setup.deviceTitle)"),
-    Document.Fact("runtime", "\(setup.runtime) (\(setup.runtimeTitle)), \(precision(result))"),
+    Document.Fact(
+      "runtime", "\(setup.runtime) (\(setup.runtimeTitle)), \(precision(result))\(onThreads(setup))"
+    ),
     Document.Fact("time", "\(time.total) per \(inference(result)), \(certainty(result.trust))"),
     Document.Fact("energy", "\(result.energy.total), \(result.trust.energyBasis)"),
     Document.Fact("bound", boundShares(result)),
@@ -37,6 +39,11 @@ private func precision(_ result: SimulationResult) -> String {
   return "\(simulated.rawValue) (the file stores \(stored.rawValue))"
 }
 
+/// Nothing is said of a single thread.
+func onThreads(_ setup: Setup) -> String {
+  setup.threads > 1 ? ", on \(setup.threads) threads" : ""
+}
+
 private func inference(_ result: SimulationResult) -> String {
   let batch = result.network.input.batch
   return batch == 1 ? "inference" : "batch of \(batch)"
@@ -64,9 +71,12 @@ private func memoryUse(_ use: MemoryUse) -> String {
 
 private func trafficLine(_ result: SimulationResult) -> String {
   zip(result.levels, result.traffic).filter { $1.accesses > 0 }.map { level, traffic in
-    let bytes = "\(level.name) \(Bytes(traffic.bytes))"
-    guard level.isCache else { return bytes }
-    return bytes + " (\(percent(Double(traffic.misses) / Double(traffic.accesses))) misses)"
+    // A TLB is asked, but moves no bytes.
+    let lookups = "\(engineering(traffic.accesses)) lookups"
+    let amount = traffic.bytes > 0 ? "\(Bytes(traffic.bytes))" : lookups
+    guard level.isCache else { return "\(level.name) \(amount)" }
+    let misses = percent(Double(traffic.misses) / Double(traffic.accesses))
+    return "\(level.name) \(amount) (\(misses) misses)"
   }.joined(separator: ", ")
 }
 

@@ -29,6 +29,7 @@ private struct ResultJSON: Encodable {
   let runtime: String
   let placement: String
   let precision: String
+  let threads: Int
   /// Null, not absent, where no file stores weights: the outer optional is always there.
   let storedPrecision: String??
   let overrides: [String]
@@ -48,6 +49,7 @@ private struct ResultJSON: Encodable {
     let setup = result.setup
     (network, device, runtime) = (result.network.name, setup.device, setup.runtime)
     (clockHz, placement, precision) = (setup.clock.value, setup.placement, setup.precision.rawValue)
+    threads = setup.threads
     storedPrecision = .some(result.network.storedPrecision?.rawValue)
     overrides = setup.overrides
     inputShape = dimensions(result.network.input)

@@ -9,16 +9,19 @@ public struct Simulator: Sendable {
   public let runtime: Runtime
   public let placement: Placement
   public private(set) var precision: Precision
+  /// One on each core.
+  public let threads: Int
   private let isPrecisionGiven: Bool
   private let overrides: [String]
 
   /// - Parameters:
   ///   - placement: one of the device's, by name; nil takes its first.
   ///   - precision: nil takes the runtime's first; see also `matching`.
+  ///   - threads: at most as many as the device has cores.
   ///   - overrides: what-if values already applied to the profiles, for the record.
   public init(
     _ device: Device, _ runtime: Runtime, placement: String? = nil, precision: Precision? = nil,
-    overrides: [String] = []
+    threads: Int = 1, overrides: [String] = []
   ) throws(SimulationError) {
     let names = device.placements.map(\.name)
     let chosen = placement.map { name in device.placements.first { $0.name == name } }
@@ -31,6 +34,13 @@ public struct Simulator: Sendable {
     guard let precision = precision ?? runtime.precisions.first else {
       throw SimulationError("runtime '\(runtime.name)' names no precision")
     }
+    guard 1...device.core.cores ~= threads else {
+      let cores = device.core.cores == 1 ? "1 core" : "\(device.core.cores) cores"
+      throw SimulationError(
+        "device '\(device.name)' has \(cores) and runs no \(threads) threads; "
+          + "ask for at most \(device.core.cores), or set core.cores")
+    }
+    self.threads = threads
     self.device = device
     self.runtime = runtime
     self.placement = found
@@ -59,10 +69,21 @@ public struct Simulator: Sendable {
   public func simulate(
     _ network: Network, progress: (Double) -> Void = { _ in }
   ) throws(SimulationError) -> SimulationResult {
+    if threads == 1 {
+      // Without the bookkeeping of threads, and specialised for that.
+      var machine = CPUMachine(device)
+      return try simulate(network, on: &machine, progress)
+    }
+    var machine = Threads(CPUMachine(device, cores: threads), count: threads)
+    return try simulate(network, on: &machine, progress)
+  }
+
+  private func simulate<M: Machine & ~Copyable>(
+    _ network: Network, on machine: inout M, _ progress: (Double) -> Void
+  ) throws(SimulationError) -> SimulationResult {
     let builder = try StepBuilder(network, device, runtime, precision)
     let steps = try builder.steps()
     let plan = MemoryPlan(network, steps, device, runtime, placement, precision)
-    var machine = CPUMachine(device)
     let (times, energies) = (TimeModel(device), EnergyModel(device: device))
 
     var layers = network.layers.map { idle($0, network) }
@@ -82,21 +103,21 @@ public struct Simulator: Sendable {
       }
       let context = context(step, template, index, network, plan, lanes: builder.lanes)
       Kernel(context).emit(into: &machine)
-      let (mix, traffic) = machine.takeCounts()
+      let activity = machine.takeActivity()
 
       let counts = ([step.layer] + step.fused).reduce(LayerCounts()) {
         $0 + network.counts(of: network.layers[$1])
       }
       let time = times.time(
-        mix, efficiency: template.efficiency, precision: precision, traffic: traffic,
-        overhead: runtime.cyclesPerLayer)
+        activity.mix, efficiency: template.efficiency, precision: precision,
+        traffic: activity.traffic, overhead: runtime.cyclesPerLayer, split: activity.split)
       layers[step.layer].execution = .kernel(template.name)
       layers[step.layer].weightBytes = Bytes(step.weightBytes)
       layers[step.layer].scratchBytes = Bytes(step.scratchBytes)
-      layers[step.layer].traffic = traffic
+      layers[step.layer].traffic = activity.traffic
       layers[step.layer].time = time
       layers[step.layer].energy = energies.energy(
-        mix, counts, precision, traffic: traffic, time: time.total)
+        activity.mix, counts, precision, traffic: activity.traffic, time: time.total)
     }
     chargeStart(to: &layers[network.firstInput], times, energies)
     return result(network, plan, energies, layers)
@@ -170,13 +191,14 @@ public struct Simulator: Sendable {
       setup: Setup(
         device: device.name, deviceTitle: device.title, clock: device.core.clock,
         runtime: runtime.name, runtimeTitle: runtime.title, placement: placement.name,
-        precision: precision, link: device.link, overrides: overrides),
+        precision: precision, threads: threads, link: device.link, overrides: overrides),
       fit: plan.fit,
       trust: Trust(
         calibration: runtime.calibrations[device.name].map { .calibrated($0) } ?? .uncalibrated,
-        estimates: estimates, numbers: numbers.count, energyBasis: energies.basis),
+        estimates: estimates, numbers: numbers.count,
+        energyBasis: energies.basis(threads: threads)),
       levels: device.memory.map {
-        LevelDescription(name: $0.name, size: $0.size, isCache: $0.cache != nil)
+        LevelDescription(name: $0.name, size: $0.size, isCache: !$0.holdsData)
       },
       layers: layers)
   }

@@ -68,6 +68,10 @@ private let valueFaults = [
   Fault("50 MHz", "[1 MHz]", "core.clock: expected one value"),
   Fault("50 MHz", "\"5\\a0 MHz\"", "core.clock: contains a control character"),
   Fault("50 MHz", String(repeating: "9", count: 9000) + " MHz", "is too long for a value"),
+  Fault(
+    "issue_width: 2", "issue_width: 2\n  cores: 0", "core.cores: 0 is out of range; from 1 to 64"),
+  Fault(
+    "issue_width: 2", "issue_width: 2\n  cores: two", "core.cores: 'two' is not a whole number"),
   Fault("issue_width: 2", "issue_width: 2.5", "core.issue_width: '2.5' is not a whole number"),
   Fault("issue_width: 2", "issue_width: 0", "core.issue_width: 0 is out of range; from 1 to 64"),
   Fault("issue_width: 2", "issue_width: 99999999999999999999", "is not a whole number"),
@@ -130,7 +134,7 @@ private let memoryFaults = [
   Fault("line: 16 B", "line: 4 B", "memory.rom.line_cache.line: 4 B is less than one flash word"),
   Fault("lines: 6", "lines: 65", "memory.rom.line_cache.lines: 65 is out of range"),
   Fault("ways: 2", "ways: 65", "memory.l1.ways: 65 is out of range; from 1 to 64"),
-  Fault("fifo", "random", "memory.l1.replacement: unknown 'random'; valid: lru, fifo"),
+  Fault("fifo", "fif0", "memory.l1.replacement: unknown 'fif0'; did you mean 'fifo'?"),
   Fault("kind: dram", "kind: ram", "memory.ram.kind: unknown 'ram'; did you mean 'dram'?"),
   Fault("name: l2", "name: l1", "memory: two entries are named 'l1'"),
   Fault("name: l2", "nam: l2", "memory: every entry needs a 'name'"),

@@ -159,30 +159,8 @@ import Testing
 
   @Test(arguments: cases, TensorLayout.allCases)
   func touchesItsOperandsAndNothingElse(trial: Case, layout: TensorLayout) throws {
-    let shape = try #require(
-      Shape(batch: trial.batch, channels: trial.channels, height: trial.side, width: trial.side))
-    let shapes = [shape] + (trial.second.map { [$0] } ?? [])
-    var build = NetworkBuilder(name: "one")
-    let tensors = try shapes.map { try build.add("input", .input($0)) }
-    _ = try build.add("layer", trial.operation, tensors)
-    let network = try build.finish()
-    let layer = network.layers[shapes.count]
-    let counts = network.counts(of: layer)
-
-    // Odd base addresses, far apart: an access outside its tensor is seen.
-    let view = { (address: UInt64, shape: Shape) in
-      TensorView(address: address, shape: shape, layout: layout, elementBytes: 4)
-    }
-    let output = view(2_000_000, layer.output)
-    let weights = 3_000_000..<3_000_000 + (counts.weights + counts.normalization) * 4
-    let context = { (scratch: Int) in
-      KernelContext(
-        layer: layer, kind: network.kind(of: layer), template: trial.template,
-        inputs: zip([1_000_000, 5_000_000], shapes).map(view), output: output,
-        weights: Region(address: 3_000_000, bytes: weights.count),
-        scratch: Region(address: 4_000_000, bytes: scratch), precision: .fp32, lanes: 4)
-    }
-    let kernel = Kernel(context(Kernel(context(0)).scratchBytes))
+    let layer = try KernelLayer(trial, layout)
+    let (kernel, shape, output) = (layer.kernel, layer.input, layer.output)
     var sink = Recorder()
     kernel.emit(into: &sink)
     var merged = Recorder(hasCaches: false)
@@ -193,6 +171,7 @@ import Testing
     let inputs = 1_000_000..<1_000_000 + shape.elements * 4
     let seconds = 5_000_000..<5_000_000 + (trial.second?.elements ?? 0) * 4
     let outputs = 2_000_000..<2_000_000 + output.bytes
+    let weights = layer.weights
     let scratch = 4_000_000..<4_000_000 + kernel.scratchBytes
     for byte in sink.reads {
       #expect(
@@ -206,7 +185,7 @@ import Testing
     #expect(sink.reads.filter(weights.contains).count == weights.count, "every weight is read")
     #expect(
       sink.reads.filter(inputs.contains).count
-        == inputBytesNeeded(trial.operation, shape, layer.output),
+        == inputBytesNeeded(trial.operation, shape, layer.outputShape),
       "every input that a window covers is read")
     #expect(
       sink.reads.filter(seconds.contains).count == seconds.count, "every second input is read")

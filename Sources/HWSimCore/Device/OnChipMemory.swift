@@ -54,7 +54,7 @@ public struct TLB: Hashable, Sendable {
   }
 }
 
-/// Blocks that a DMA engine copies between a slow memory and a fast one.
+/// Blocks that a DMA engine copies between a slow memory and a fast one, for all cores.
 ///
 /// Models: each block is copied when it is first needed and stays until its place is; with two or more
 /// buffers per stream the copy of the next block runs under the work on this one.
@@ -67,6 +67,7 @@ public struct DMABuffer: Hashable, Sendable {
   public var isDoubleBuffered: Bool
   /// Cycles to set up one transfer.
   public var setup: Cycles
+  /// Of the copies, the part of the slow memory included.
   public var bandwidth: BytesPerCycle
   /// The memories that it copies from and to.
   public var serves: [String]
@@ -85,6 +86,7 @@ public struct DMABuffer: Hashable, Sendable {
 
   /// The cache that holds the same blocks.
   var geometry: CacheGeometry {
-    CacheGeometry(line: block, ways: blocks, sets: 1, bandwidth: bandwidth, serves: serves)
+    CacheGeometry(
+      line: block, ways: blocks, sets: 1, bandwidth: bandwidth, serves: serves, isShared: true)
   }
 }

@@ -1,4 +1,4 @@
-/// One core: how fast it issues and executes the instruction classes that kernels are made of.
+/// A core, and how many there are of it: how fast it issues and executes the instruction classes that kernels are made of.
 public struct ProcessorCore: Hashable, Sendable {
   /// The core's own name, such as `"Cortex-M4F"`.
   public var name: String
@@ -17,11 +17,13 @@ public struct ProcessorCore: Hashable, Sendable {
   public var latencyHiding: Double
   /// Share (0...1) of the shorter of compute and transfer time that runs under the longer one.
   public var overlap: Double
+  /// Cores of this kind that can work on one network.
+  public var cores: Int
 
   public init(
     name: String, isa: String, clock: Frequency, issueWidth: Int, pipes: [Pipe],
     cycles: InstructionMix, mac: [Precision: MACInstruction], latencyHiding: Double,
-    overlap: Double
+    overlap: Double, cores: Int = 1
   ) {
     self.name = name
     self.isa = isa
@@ -32,6 +34,7 @@ public struct ProcessorCore: Hashable, Sendable {
     self.mac = mac
     self.latencyHiding = latencyHiding
     self.overlap = overlap
+    self.cores = cores
   }
 }
 

@@ -48,13 +48,15 @@ public struct Setup: Hashable, Sendable {
   public let runtimeTitle: String
   public let placement: String
   public let precision: Precision
+  /// Cores that worked on the network.
+  public let threads: Int
   public let link: Link?
   /// The user's what-if values, as typed.
   public let overrides: [String]
 
   public init(
     device: String, deviceTitle: String, clock: Frequency, runtime: String, runtimeTitle: String,
-    placement: String, precision: Precision, link: Link?, overrides: [String]
+    placement: String, precision: Precision, threads: Int = 1, link: Link?, overrides: [String]
   ) {
     self.device = device
     self.deviceTitle = deviceTitle
@@ -63,6 +65,7 @@ public struct Setup: Hashable, Sendable {
     self.runtimeTitle = runtimeTitle
     self.placement = placement
     self.precision = precision
+    self.threads = threads
     self.link = link
     self.overrides = overrides
   }
@@ -98,6 +101,7 @@ public struct Trust: Hashable, Sendable {
 public struct LevelDescription: Hashable, Sendable {
   public let name: String
   public let size: Bytes
+  /// Whether a request can miss it: a cache, a TLB, the blocks of DMA.
   public let isCache: Bool
 
   public init(name: String, size: Bytes, isCache: Bool) {

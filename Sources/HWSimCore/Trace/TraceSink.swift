@@ -12,9 +12,19 @@ public protocol TraceSink: ~Copyable {
   /// Whether the memory of this address lies behind a cache. Where it does not, the order of its
   /// accesses changes no count, and kernels emit longer runs.
   func isCached(_ address: UInt64) -> Bool
+
+  /// Runs `body` for each unit of a loop that a runtime would split over its threads.
+  ///
+  /// Here unit by unit; a sink with several cores gives each a part of them. Not to be nested.
+  mutating func parallel(_ units: Int, _ body: (_ unit: Int, _ sink: inout Self) -> Void)
 }
 
 extension TraceSink where Self: ~Copyable {
+  @inlinable @inline(__always)
+  public mutating func parallel(_ units: Int, _ body: (_ unit: Int, _ sink: inout Self) -> Void) {
+    for unit in 0..<units { body(unit, &self) }
+  }
+
   @inlinable @inline(__always)
   public mutating func read(_ run: Run, times: Int = 1) {
     access(run, isWrite: false, times: times)

@@ -3,7 +3,8 @@ import HWSimCore
 extension ProcessorCore {
   init(reading section: Section) throws(ProfileError) {
     try section.allow([
-      "name", "isa", "clock", "issue_width", "pipes", "cycles", "mac", "latency_hiding", "overlap",
+      "name", "isa", "cores", "clock", "issue_width", "pipes", "cycles", "mac", "latency_hiding",
+      "overlap",
     ])
     self.init(
       name: try section.read("name", .text),
@@ -14,7 +15,8 @@ extension ProcessorCore {
       cycles: try InstructionMix(cyclesIn: section.section("cycles")),
       mac: try Self.instructions(section.section("mac")),
       latencyHiding: try section.read("latency_hiding", .factor(Limits.share)),
-      overlap: try section.read("overlap", .factor(Limits.share)))
+      overlap: try section.read("overlap", .factor(Limits.share)),
+      cores: try section.readIfPresent("cores", .integer(Limits.cores)) ?? 1)
   }
 
   private static func pipes(_ section: Section) throws(ProfileError) -> [Pipe] {

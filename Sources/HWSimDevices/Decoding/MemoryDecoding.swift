@@ -2,15 +2,26 @@ import HWSimCore
 
 /// The kinds of memory, and what each needs to be known of it.
 private enum MemoryKind: String, CaseIterable {
-  case cache, scratchpad, flash, dram
+  case cache, tlb, dma, scratchpad, flash, dram
 
+  /// Keys beside `name`, `kind` and `common`.
   var keys: [String] {
     switch self {
-    case .cache:
-      ["line", "ways", "replacement", "write", "latency", "bandwidth", "serves"]
-    case .scratchpad: ["read", "write", "width"]
-    case .flash: ["wait_states", "width", "line_cache"]
+    case .cache: CacheGeometry.keys
+    case .tlb: TLB.keys
+    case .dma: DMABuffer.keys
+    case .scratchpad: Scratchpad.keys
+    case .flash: Flash.keys
     case .dram: DRAM.keys
+    }
+  }
+
+  /// A TLB's and a DMA's size follows from other keys, and a TLB moves no data.
+  var common: [String] {
+    switch self {
+    case .tlb: []
+    case .dma: ["energy_per_byte"]
+    case .cache, .scratchpad, .flash, .dram: ["size", "energy_per_byte"]
     }
   }
 }
@@ -18,95 +29,60 @@ private enum MemoryKind: String, CaseIterable {
 extension MemoryLevel {
   init(reading section: Section) throws(ProfileError) {
     let kind = try section.read("kind", Reading<MemoryKind>.choice)
-    try section.allow(["name", "kind", "size", "energy_per_byte"] + kind.keys)
-    let size = try section.read("size", .bytes(Limits.memory))
+    try section.allow(["name", "kind"] + kind.common + kind.keys)
+    let size = kind.common.contains("size") ? try section.memorySize() : nil
+    let contents = try Kind(kind, reading: section)
     self.init(
       name: try section.read("name", .name),
-      size: size,
-      kind: try Kind(kind, of: size, reading: section),
+      size: size ?? contents.impliedSize,
+      kind: contents,
       energyPerByte: try section.readIfPresent(
         "energy_per_byte", .quantity(Limits.energyPerByte)))
   }
 }
 
 extension MemoryLevel.Kind {
-  fileprivate init(
-    _ kind: MemoryKind, of size: Bytes, reading section: Section
-  ) throws(ProfileError) {
+  fileprivate init(_ kind: MemoryKind, reading section: Section) throws(ProfileError) {
     switch kind {
-    case .cache: self = .cache(try CacheGeometry(size: size, reading: section))
+    case .cache: self = .cache(try CacheGeometry(reading: section))
+    case .tlb: self = .tlb(try TLB(reading: section))
+    case .dma: self = .dma(try DMABuffer(reading: section))
     case .scratchpad: self = .scratchpad(try Scratchpad(reading: section))
     case .flash: self = .flash(try Flash(reading: section))
-    case .dram: self = .dram(try DRAM(size: size, reading: section))
+    case .dram: self = .dram(try DRAM(size: section.memorySize(), reading: section))
     }
   }
-}
 
-extension CacheGeometry {
-  fileprivate init(size: Bytes, reading section: Section) throws(ProfileError) {
-    let line = try section.powerOfTwo("line")
-    let ways = try section.read("ways", .integer(Limits.ways))
-    guard let set = checkedProduct(line, ways), size.value % set == 0 else {
-      throw section.fail(
-        "size", "cache size not divisible by line x ways: \(size.value) B by \(line) B x \(ways)")
+  /// Of a TLB what its entries reach, of DMA what its blocks take of the fast memory.
+  fileprivate var impliedSize: Bytes {
+    switch self {
+    case .tlb(let tlb): Bytes(tlb.entries * tlb.page)
+    case .dma(let buffer): Bytes(buffer.block * buffer.blocks)
+    case .cache, .scratchpad, .flash, .dram: .zero
     }
-    let sets = size.value / set
-    guard sets.nonzeroBitCount == 1 else {
-      throw section.fail(
-        "size", "\(sets) sets (size by line x ways) are no power of two, which addresses need")
-    }
-    guard size.value / line <= Limits.cacheLines else {
-      throw section.fail("size", "more than \(Limits.cacheLines) lines; a cache has fewer")
-    }
-    self.init(
-      line: line, ways: ways, sets: sets,
-      replacement: try section.read("replacement", .property),
-      write: try section.read("write", .property),
-      latency: try section.readIfPresent("latency", .quantity(Limits.cycles)) ?? Cycles(0),
-      bandwidth: try section.readIfPresent("bandwidth", .quantity(Limits.bytesPerCycle)),
-      serves: try section.list("serves", of: .name))
-  }
-}
-
-extension Scratchpad {
-  fileprivate init(reading section: Section) throws(ProfileError) {
-    self.init(
-      read: try section.read("read", .quantity(Limits.cycles)),
-      write: try section.read("write", .quantity(Limits.cycles)),
-      width: try section.read("width", .bytes(Limits.line)).value)
-  }
-}
-
-extension Flash {
-  fileprivate init(reading section: Section) throws(ProfileError) {
-    let width = try section.powerOfTwo("width")
-    self.init(
-      waitStates: try section.read("wait_states", .quantity(Limits.cycles)),
-      width: width,
-      lineCache: try Self.lineCache(section.sectionIfPresent("line_cache"), width: width))
-  }
-
-  private static func lineCache(
-    _ section: Section?, width: Int
-  ) throws(ProfileError) -> CacheGeometry? {
-    guard let section else { return nil }
-    try section.allow(["lines", "line"])
-    let lines = try section.read("lines", .integer(Limits.bufferedLines))
-    let line = try section.powerOfTwo("line")
-    guard line >= width else {
-      throw section.fail("line", "\(line) B is less than one flash word of \(width) B")
-    }
-    // Fully associative: one set of as many ways as lines. Nothing writes to it.
-    return CacheGeometry(line: line, ways: lines, sets: 1, write: .through)
   }
 }
 
 extension Section {
-  func powerOfTwo(_ key: String) throws(ProfileError) -> Int {
-    let bytes = try read(key, .bytes(Limits.line)).value
+  func memorySize() throws(ProfileError) -> Bytes { try read("size", .bytes(Limits.memory)) }
+
+  func powerOfTwo(
+    _ key: String, in range: ClosedRange<Int> = Limits.line
+  ) throws(ProfileError) -> Int {
+    let bytes = try read(key, .bytes(range)).value
     guard bytes.nonzeroBitCount == 1 else {
       throw fail(key, "\(bytes) B is no power of two")
     }
     return bytes
+  }
+
+  /// How a cache or TLB of so many ways chooses what to evict.
+  func replacement(ways: Int) throws(ProfileError) -> ReplacementPolicyKind {
+    let policy = try read("replacement", Reading<ReplacementPolicyKind>.property)
+    guard policy != .plru || ways.nonzeroBitCount == 1 else {
+      throw fail(
+        "replacement", "plru is a binary tree and \(ways) ways are no power of two; try 'nru'")
+    }
+    return policy
   }
 }

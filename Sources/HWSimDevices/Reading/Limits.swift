@@ -24,6 +24,14 @@ enum Limits {
   static let line = 1...(1 << 16)
   static let ways = 1...64
   static let bufferedLines = 1...64
+  static let victimLines = 1...64
+  static let prefetchDegree = 1...16
+  static let entries = 1...(1 << 16)
+  /// Bytes that one entry of a TLB translates.
+  static let page = 256...(1 << 30)
+  /// Bytes of one DMA transfer, and how many are kept.
+  static let block = 1...(1 << 24)
+  static let blocks = 1...64
   /// Lines of one cache; the simulator keeps a record for each.
   static let cacheLines = 1 << 22
   static let payload = 1...(1 << 30)
@@ -43,6 +51,7 @@ enum Limits {
   static let dramCycles = 1...1_000_000
   static let dramCyclesOrNone = 0...1_000_000
 
+  static let cores = 1...64
   static let issueWidth = 1...64
   static let lanes = 1...4096
   static let share = 0.0...1.0

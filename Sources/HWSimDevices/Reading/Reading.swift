@@ -105,8 +105,13 @@ private func shortest(_ value: Double) -> String {
 }
 
 extension Reading where Value == Bool {
-  static var flag: Reading {
-    Reading(example: "true", isFact: false) { (field) throws(ProfileError) in
+  static var flag: Reading { flag(isFact: false) }
+
+  /// A flag that is a property of the hardware, and so needs a source.
+  static var fact: Reading { flag(isFact: true) }
+
+  private static func flag(isFact: Bool) -> Reading {
+    Reading(example: "true", isFact: isFact) { (field) throws(ProfileError) in
       switch try field.word() {
       case "true": return true
       case "false": return false

@@ -7,8 +7,9 @@ package import HWSimCore
 /// - Models: arithmetic at 32 bits per operation, register-file words of every instruction, 32-bit
 ///   accesses to each memory level, or a DRAM's commands where they have energies; power that flows
 ///   regardless.
-/// - Ignores: instruction fetch and decode, clock tree, voltage and frequency; narrow integers are
-///   charged as 32-bit ones, which is an upper bound.
+/// - Ignores: instruction fetch and decode, address translation, clock tree, voltage and frequency;
+///   narrow integers are charged as 32-bit ones, which is an upper bound; where energy is power x
+///   time, what further cores draw.
 package struct EnergyModel {
   package let device: Device
 
@@ -55,8 +56,11 @@ package struct EnergyModel {
   }
 
   private func perByte(_ level: Int, _ table: EnergyTable) -> JoulesPerByte {
-    let access = if case .dram = device.memory[level].kind { table.dram } else { table.cache }
-    return JoulesPerByte(access.value / 4)
+    switch device.memory[level].kind {
+    case .dram: JoulesPerByte(table.dram.value / 4)
+    case .cache, .dma, .scratchpad, .flash: JoulesPerByte(table.cache.value / 4)
+    case .tlb: .zero
+    }
   }
 
   /// Of a DRAM whose commands have energies; nil where they do not, or where its rows were not replayed.
@@ -71,9 +75,10 @@ package struct EnergyModel {
   }
 
   /// One line for the report: where the figures come from.
-  var basis: String {
+  func basis(threads: Int) -> String {
     switch device.energy {
-    case .power(let power): "power x time at \(power)"
+    case .power(let power):
+      "power x time at \(power)" + (threads > 1 ? ", which is that of one core" : "")
     case .actions(let table, let idle):
       "by action (\(table.title)) plus \(idle) static, not measured on this device"
     }

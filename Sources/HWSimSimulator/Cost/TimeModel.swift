@@ -8,38 +8,49 @@ package import HWSimCore
 /// - Models: issue width; instruction classes that share a pipe; bytes over each level's bandwidth,
 ///   or the cycles of a DRAM's rows where they take longer;
 ///   miss latency, less the share that the core hides; the share of the shorter of compute and
-///   transfers that runs under the longer one.
-/// - Ignores: dependency chains, branch mispredictions, instruction fetch, contention with other
-///   cores or DMA.
+///   transfers that runs under the longer one; double-buffered DMA, which runs under all else.
+/// - Of several cores: instructions and waiting for answers take as long as on the busiest one; a
+///   private level's transfers are those of the core that waits longest; the bytes of shared levels add
+///   up.
+/// - Ignores: dependency chains, branch mispredictions, instruction fetch; queues at shared levels
+///   beyond their bandwidth; the first block of a double-buffered DMA, which nothing hides.
 ///
 /// Units: counts in; cycles per part, then seconds at the core's clock, out.
 package struct TimeModel {
   package let device: Device
   /// Whether the core reads each memory without a cache between.
   private let isDirect: [Bool]
+  /// Whether DMA copies from each memory; its time includes the memory's.
+  private let isCopied: [Bool]
 
   package init(_ device: Device) {
     self.device = device
     isDirect = device.memory.map { level in
       !device.memory.contains { $0.cache?.serves.contains(level.name) == true }
     }
+    isCopied = device.memory.map { level in
+      device.memory.contains { $0.dma?.serves.contains(level.name) == true }
+    }
   }
 
   package func time(
     _ mix: InstructionMix, efficiency: Double, precision: Precision, traffic: [LevelTraffic],
-    overhead: Cycles
+    overhead: Cycles, split: WorkSplit = WorkSplit()
   ) -> TimeBreakdown {
     let clock = device.core.clock
-    let compute = computeCycles(mix, precision) / efficiency
-    let transfers = traffic.indices.map { transferCycles(level: $0, traffic[$0]) }
-    let waiting = transfers.reduce(.zero, +)
+    let compute = computeCycles(mix, precision) / efficiency * split.share
+    let transfers = transferCycles(traffic, split)
+    var (waiting, ahead) = (Cycles.zero, Cycles.zero)
+    for (level, cycles) in zip(device.memory, transfers) {
+      if level.dma?.isDoubleBuffered == true { ahead += cycles } else { waiting += cycles }
+    }
     let hidden = min(compute, waiting) * device.core.overlap
 
     var time = TimeBreakdown(levels: traffic.count)
     time.compute = compute / clock
     time.transfers = transfers.map { $0 / clock }
     time.overhead = overhead / clock
-    time.total = (compute + waiting - hidden + overhead) / clock
+    time.total = (max(compute + waiting - hidden, ahead) + overhead) / clock
     return time
   }
 
@@ -58,9 +69,28 @@ package struct TimeModel {
     return Cycles(busiest)
   }
 
-  /// Cycles that the core, or the cache before this level, waits for it.
-  private func transferCycles(level: Int, _ traffic: LevelTraffic) -> Cycles {
-    let exposed = 1 - device.core.latencyHiding
+  /// Cycles that the cores wait for each level.
+  private func transferCycles(_ traffic: [LevelTraffic], _ split: WorkSplit) -> [Cycles] {
+    let levels = device.memory.indices
+    let isPrivate = device.memory.map(\.isPrivate)
+    // Private levels wait for each other on the same core, not each on another one.
+    let ofCore = split.traffic.map { counts in
+      levels.map { isPrivate[$0] ? transferCycles(level: $0, counts[$0]) : .zero }
+    }
+    let busiest = ofCore.max { $0.reduce(.zero, +) < $1.reduce(.zero, +) }
+    return levels.map { level in
+      if isPrivate[level], let busiest { return busiest[level] }
+      return transferCycles(level: level, traffic[level], split)
+    }
+  }
+
+  /// Cycles that a core, or the cache before this level, waits for it.
+  private func transferCycles(
+    level: Int, _ traffic: LevelTraffic, _ split: WorkSplit = WorkSplit()
+  ) -> Cycles {
+    guard !isCopied[level] else { return .zero }
+    // Cores wait for their answers at the same time.
+    let exposed = (1 - device.core.latencyHiding) * split.share
     switch device.memory[level].kind {
     case .cache(let cache):
       guard let bandwidth = cache.bandwidth else { return .zero }
@@ -74,7 +104,8 @@ package struct TimeModel {
       if isDirect[level] {
         // The first cycle of an access is the load's or store's own.
         let read = max(memory.read.value - 1, 0) * Double(traffic.reads)
-        return Cycles(read + max(memory.write.value - 1, 0) * Double(traffic.writes))
+        let write = max(memory.write.value - 1, 0) * Double(traffic.writes)
+        return Cycles((read + write) * split.share)
       }
       let (reads, writes) = (traffic.readBytes / memory.width, traffic.writeBytes / memory.width)
       return memory.read * Double(reads) + memory.write * Double(writes)
@@ -85,7 +116,9 @@ package struct TimeModel {
       if flash.lineCache == nil, isDirect[level] { return flash.waitStates * Double(traffic.reads) }
       return perWord * Double(ceilingDivision(fetched, flash.width))
     case .dram(let dram):
-      let streaming = max(Bytes(traffic.bytes) / dram.bandwidth, rowTime(dram, traffic.rows))
+      let bandwidth = Self.bandwidth(
+        of: split.cores, alone: dram.bandwidth, together: dram.sharedBandwidth)
+      let streaming = max(Bytes(traffic.bytes) / bandwidth, rowTime(dram, traffic.rows))
       let latency = dram.latency * Double(traffic.reads) * exposed
       return (streaming + latency) * device.core.clock
     }
@@ -95,5 +128,19 @@ package struct TimeModel {
   private func rowTime(_ dram: DRAM, _ counts: RowCounts) -> Seconds {
     guard let rows = dram.rows else { return .zero }
     return Cycles(Double(counts.cycles)) / rows.clock
+  }
+
+  /// What `cores` draw from a DRAM: each no more than one can alone, and no more than all together;
+  /// where that is not known, no more than one.
+  package static func bandwidth(
+    of cores: Int, alone: Bandwidth, together: Bandwidth?
+  ) -> Bandwidth {
+    min(alone * Double(cores), together ?? alone)
+  }
+}
+
+extension MemoryLevel {
+  fileprivate var dma: DMABuffer? {
+    if case .dma(let buffer) = kind { buffer } else { nil }
   }
 }

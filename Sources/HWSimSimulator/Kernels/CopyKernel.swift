@@ -30,7 +30,7 @@ struct CopyKernel {
     let bytes = output.bytes / rows
     let width = context.loadBytes
     let room = max(input.bytes - bytes, 0)
-    for row in 0..<rows {
+    sink.parallel(rows) { row, sink in
       let from = rows > 1 ? room / output.elementBytes * row / (rows - 1) * output.elementBytes : 0
       sink.read(at: input.address &+ UInt64(from), bytes: min(bytes, input.bytes), width: width)
       sink.write(at: output.address &+ UInt64(row * bytes), bytes: bytes, width: width)
@@ -47,7 +47,7 @@ struct CopyKernel {
     let pieces = isPlanar ? 1 : input.shape.pixels
     let bytes = isPlanar ? input.imageBytes : input.pixelStride
     for image in 0..<input.shape.batch {
-      for pixel in 0..<pieces {
+      sink.parallel(pieces) { pixel, sink in
         sink.read(
           at: input.address(image: image) &+ UInt64(input.pixelOffset(pixel)), bytes: bytes,
           width: width)
@@ -65,7 +65,7 @@ struct CopyKernel {
     let channels = input.shape.channels
     guard output.layout == .nchw else {
       for image in 0..<input.shape.batch {
-        for pixel in 0..<input.shape.pixels {
+        sink.parallel(input.shape.pixels) { pixel, sink in
           // Each output pixel is written in order; its channels are read with the groups' stride.
           sink.read(
             Run(
@@ -80,7 +80,7 @@ struct CopyKernel {
       return input.shape.batch * input.shape.pixels
     }
     for image in 0..<input.shape.batch {
-      for channel in 0..<channels {
+      sink.parallel(channels) { channel, sink in
         let source = channel % groups * (channels / groups) + channel / groups
         sink.read(
           at: input.address(image: image, channel: source), bytes: input.channelStride, width: width

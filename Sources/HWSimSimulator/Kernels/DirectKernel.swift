@@ -24,13 +24,18 @@ struct DirectKernel {
   }
 
   func emit<Sink: TraceSink & ~Copyable>(into sink: inout Sink) {
-    let output = context.output
-    for image in 0..<output.shape.batch {
-      for y in 0..<output.shape.height {
-        for x in 0..<output.shape.width {
-          for channel in 0..<output.shape.channels {
-            emitOutput(image, channel, y, x, into: &sink)
+    let output = context.output.shape
+    for image in 0..<output.batch {
+      if output.height > 1 {
+        sink.parallel(output.height) { y, sink in
+          for x in 0..<output.width {
+            for channel in 0..<output.channels { emitOutput(image, channel, y, x, into: &sink) }
           }
+        }
+      } else {
+        sink.parallel(output.elementsPerImage) { unit, sink in
+          let (x, channel) = (unit / output.channels, unit % output.channels)
+          emitOutput(image, channel, 0, x, into: &sink)
         }
       }
     }

@@ -8,13 +8,14 @@ extension ElementwiseKernel {
     let (input, output) = (context.input, context.output)
     let elements = input.shape.elements
     let perOutput = elements / output.shape.elements
-    for start in stride(from: 0, to: elements, by: Self.chunk) {
+    sink.parallel(ceilingDivision(elements, Self.chunk)) { unit, sink in
+      let start = unit * Self.chunk
       let end = min(start + Self.chunk, elements)
       sink.read(
         at: input.address &+ UInt64(start &* input.elementBytes),
         bytes: (end - start) * input.elementBytes, width: context.loadBytes)
       let done = start / perOutput..<end / perOutput
-      guard !done.isEmpty else { continue }
+      guard !done.isEmpty else { return }
       sink.write(
         at: output.address &+ UInt64(done.lowerBound &* output.elementBytes),
         bytes: done.count * output.elementBytes, width: context.loadBytes)
@@ -31,7 +32,7 @@ extension ElementwiseKernel {
   func normalize<Sink: TraceSink & ~Copyable>(_ layer: Normalization, into sink: inout Sink) {
     let (input, output) = (context.input, context.output)
     let (size, elements) = (layer.groupSize, output.shape.elements)
-    for group in 0..<elements / size {
+    sink.parallel(elements / size) { group, sink in
       for pass in 1...3 {
         if pass == 3 { readParameters(layer, group, into: &sink) }
         for start in stride(from: group * size, to: (group + 1) * size, by: Self.chunk) {

@@ -44,10 +44,11 @@ struct ElementwiseKernel {
 
   private func combine<Sink: TraceSink & ~Copyable>(into sink: inout Sink) {
     for pass in 1...passes {
-      for start in stride(from: 0, to: elements, by: Self.chunk) {
+      sink.parallel(ceilingDivision(elements, Self.chunk)) { unit, sink in
+        let start = unit * Self.chunk
         let count = min(Self.chunk, elements - start)
         readOperands(start, count, into: &sink)
-        guard pass == passes || pass == 2 else { continue }
+        guard pass == passes || pass == 2 else { return }
         sink.write(
           at: context.output.address &+ UInt64(start &* context.output.elementBytes),
           bytes: count &* context.output.elementBytes, width: context.loadBytes)

@@ -116,7 +116,8 @@ struct GEMMKernel {
     for start in stride(from: 0, to: columns, by: panel) {
       let end = min(start + panel, columns)
       if gathers {
-        for column in stride(from: start, to: end, by: tile.columns) {
+        sink.parallel(ceilingDivision(end - start, tile.columns)) { unit, sink in
+          let column = start + unit * tile.columns
           let width = min(tile.columns, end - column)
           gather(image, group, column, width, panelStart: start, into: &sink)
         }
@@ -133,19 +134,24 @@ struct GEMMKernel {
     if block >= depth, !sink.isCached(columnAddress), !sink.isCached(result.address) {
       return multiplyUncached(image, group, panel, into: &sink)
     }
+    let tilesDown = ceilingDivision(rows, tile.rows)
+    let tilesAcross = ceilingDivision(panel.count, tile.columns)
+    // A runtime splits the outer loop; around a single tile there is none.
+    let splitsColumns =
+      context.template.order == .columnsOuter ? tilesAcross > 1 : tilesDown == 1
     for k in stride(from: 0, to: depth, by: block) {
       let steps = k..<min(k + block, depth)
-      switch context.template.order {
-      case .columnsOuter:
-        for column in stride(from: panel.lowerBound, to: panel.upperBound, by: tile.columns) {
+      if splitsColumns {
+        sink.parallel(tilesAcross) { unit, sink in
+          let column = panel.lowerBound &+ unit &* tile.columns
           for row in stride(from: 0, to: rows, by: tile.rows) {
             multiplyTile(image, group, row, column, panel, steps, into: &sink)
           }
         }
-      case .rowsOuter:
-        for row in stride(from: 0, to: rows, by: tile.rows) {
+      } else {
+        sink.parallel(tilesDown) { unit, sink in
           for column in stride(from: panel.lowerBound, to: panel.upperBound, by: tile.columns) {
-            multiplyTile(image, group, row, column, panel, steps, into: &sink)
+            multiplyTile(image, group, unit &* tile.rows, column, panel, steps, into: &sink)
           }
         }
       }

@@ -22,7 +22,7 @@ extension GEMMKernel {
     if context.output.layout == .nhwc {
       scatterPixels(image, group, panel, into: &sink)
     } else {
-      for channel in 0..<outputsPerGroup {
+      sink.parallel(outputsPerGroup) { channel, sink in
         scatterPlane(image, group, channel, panel, into: &sink)
       }
     }

@@ -30,31 +30,42 @@ struct WindowKernel {
     count(into: &sink)
   }
 
-  /// Channels innermost: a kernel row is one contiguous run over its pixels and channels.
   private func emitPixels<Sink: TraceSink & ~Copyable>(_ image: Int, into sink: inout Sink) {
+    let (height, width) = (context.output.shape.height, context.output.shape.width)
+    sink.parallel(height > 1 ? height : width) { unit, sink in
+      if height > 1 {
+        emitPixels(image, unit, 0..<width, into: &sink)
+      } else {
+        emitPixels(image, 0, unit..<unit &+ 1, into: &sink)
+      }
+    }
+  }
+
+  /// Channels innermost: a kernel row is one contiguous run over its pixels and channels.
+  private func emitPixels<Sink: TraceSink & ~Copyable>(
+    _ image: Int, _ y: Int, _ columns: Range<Int>, into sink: inout Sink
+  ) {
     let (input, output) = (context.input, context.output)
     let (bytes, loadBytes) = (input.pixelStride, context.loadBytes)
-    for y in 0..<output.shape.height {
-      let ys = window.rows(of: y)
-      for x in 0..<output.shape.width {
-        let xs = window.columns(of: x)
-        for tap in 0..<ys.taps.count {
-          let start = input.address(
-            image: image, y: ys.first &+ tap &* window.dilation.height, x: xs.first)
-          if window.dilation.width == 1 {
-            sink.read(at: start, bytes: xs.taps.count &* bytes, width: loadBytes)
-          } else {
-            for column in 0..<xs.taps.count {
-              let offset = column &* window.dilation.width &* bytes
-              sink.read(at: start &+ UInt64(offset), bytes: bytes, width: loadBytes)
-            }
+    let ys = window.rows(of: y)
+    for x in columns {
+      let xs = window.columns(of: x)
+      for tap in 0..<ys.taps.count {
+        let start = input.address(
+          image: image, y: ys.first &+ tap &* window.dilation.height, x: xs.first)
+        if window.dilation.width == 1 {
+          sink.read(at: start, bytes: xs.taps.count &* bytes, width: loadBytes)
+        } else {
+          for column in 0..<xs.taps.count {
+            let offset = column &* window.dilation.width &* bytes
+            sink.read(at: start &+ UInt64(offset), bytes: bytes, width: loadBytes)
           }
         }
-        if hasWeights { readWeights(ys.taps, xs.taps, into: &sink) }
-        sink.write(
-          at: output.address(image: image, y: y, x: x), bytes: output.pixelStride,
-          width: output.elementBytes)
       }
+      if hasWeights { readWeights(ys.taps, xs.taps, into: &sink) }
+      sink.write(
+        at: output.address(image: image, y: y, x: x), bytes: output.pixelStride,
+        width: output.elementBytes)
     }
   }
 
@@ -77,7 +88,7 @@ struct WindowKernel {
   private func emitPlanes<Sink: TraceSink & ~Copyable>(_ image: Int, into sink: inout Sink) {
     let (input, output, loadBytes) = (context.input, context.output, context.loadBytes)
     let kernelBytes = window.kernel.area &* context.precision.bytes
-    for channel in 0..<output.shape.channels {
+    sink.parallel(output.shape.channels) { channel, sink in
       for y in 0..<output.shape.height {
         let ys = window.rows(of: y)
         if hasWeights {

@@ -43,6 +43,12 @@ struct Simulate: ParsableCommand {
   var precision: Precision?
 
   @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Threads, one on each core of the device; 1, if not given."),
+    transform: { try parseCount($0, in: 1...64) })
+  var threads = 1
+
+  @Option(
     name: .customLong("set"),
     help: ArgumentHelp(
       "What if: a value over the device's, or with 'runtime.' before it, the runtime's.",
@@ -76,7 +82,7 @@ struct Simulate: ParsableCommand {
     }
     let simulators = try SimulatorSet(
       devices: devices.flatMap { $0.split(separator: ",").map(String.init) }, runtime: runtime,
-      placement: placement, precision: precision, overrides: overrides,
+      placement: placement, precision: precision, threads: threads, overrides: overrides,
       store: profiles.store())
     // Every name is looked up before the first, perhaps long, simulation.
     let sources = try networks.map { try NetworkSource($0, input) }

@@ -8,7 +8,7 @@ struct SimulatorSet {
 
   init(
     devices: [String], runtime: String?, placement: String?, precision: Precision?,
-    overrides: [String], store: ProfileStore
+    threads: Int, overrides: [String], store: ProfileStore
   ) throws {
     let parsed = try overrides.map(Override.init(parsing:))
     let ofDevice = parsed.filter { $0.inside("runtime") == nil }
@@ -20,13 +20,13 @@ struct SimulatorSet {
     all = try devices.map { name in
       let device = try store.device(name, overrides: ofDevice)
       let runtime = try store.runtime(runtime ?? device.runtime, overrides: ofRuntime)
-      return try Self.simulator(device, runtime, placement, precision, overrides, store)
+      return try Self.simulator(device, runtime, placement, precision, threads, overrides, store)
     }
   }
 
   private static func simulator(
     _ device: Device, _ runtime: Runtime, _ placement: String?, _ precision: Precision?,
-    _ overrides: [String], _ store: ProfileStore
+    _ threads: Int, _ overrides: [String], _ store: ProfileStore
   ) throws -> Simulator {
     if let precision, !runtime.precisions.contains(precision) {
       let others = try store.runtimeNames().filter {
@@ -41,6 +41,7 @@ struct SimulatorSet {
         .badData, "runtime '\(runtime.name)' has no \(precision.rawValue) kernels; \(cure)")
     }
     return try Simulator(
-      device, runtime, placement: placement, precision: precision, overrides: overrides)
+      device, runtime, placement: placement, precision: precision, threads: threads,
+      overrides: overrides)
   }
 }
