@@ -35,3 +35,6 @@ for pattern in ReplayTiming.measure() {
   let rate = Double(pattern.touches) / pattern.seconds
   print("  \(engineering(Int(rate)))/s: \(pattern.name)")
 }
+
+let folder = hwsim.lastIndex(of: "/").map { hwsim[...$0] } ?? ""
+Rivals(kernelProgram: folder + "benchKernel").report()
