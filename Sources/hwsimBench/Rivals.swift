@@ -14,33 +14,11 @@ struct Rivals: ~Copyable {
 
   private let kernel: UnsafeMutableBufferPointer<UInt64>
   private let random: UnsafeMutableBufferPointer<UInt64>
-  private let kernelProgram: String
-
-  private struct Row {
-    let name: String
-    let references: Int
-    var seconds: [Double] = []
-    var misses = (first: 0, last: 0)
-
-    /// Of the median round.
-    var rate: Double { Double(references) / seconds.sorted()[seconds.count / 2] }
-  }
-
-  private struct Rows {
-    var rows: [Row] = []
-
-    mutating func measure(_ name: String, _ references: Int, _ work: () -> (Int, Int)) {
-      let index = rows.firstIndex { $0.name == name } ?? rows.count
-      if index == rows.count { rows.append(Row(name: name, references: references)) }
-      let start = processorTime()
-      rows[index].misses = work()
-      rows[index].seconds.append(processorTime() - start)
-    }
-  }
+  private let program: KernelProgram
 
   /// - Parameter kernelProgram: the path of `benchKernel`.
   init(kernelProgram: String) {
-    self.kernelProgram = kernelProgram
+    program = KernelProgram(path: kernelProgram)
     kernel = .allocate(capacity: baseline_kernel_references())
     random = .allocate(capacity: Self.randomCount)
     baseline_kernel_trace(kernel.baseAddress)
@@ -54,22 +32,23 @@ struct Rivals: ~Copyable {
   }
 
   func report() {
-    var measured = Rows()
+    var local = RateTable(references: kernel.count)
+    var missing = RateTable(references: random.count)
+    var isInstalled = true
     for _ in 0..<Self.rounds {
-      measured.measure("plain C", kernel.count) { plainC(kernel) }
-      measured.measure("hwsim, access by access", kernel.count) { accessByAccess(kernel) }
-      measured.measure("hwsim, as runs", kernel.count) { asRuns() }
-      measured.measure("plain C, random", random.count) { plainC(random) }
-      measured.measure("hwsim, access by access, random", random.count) { accessByAccess(random) }
+      local.measure("plain C") { plainC(kernel) }
+      local.measure("hwsim, access by access") { accessByAccess(kernel) }
+      local.measure("hwsim, as runs") { asRuns() }
+      missing.measure("plain C") { plainC(random) }
+      missing.measure("hwsim, access by access") { accessByAccess(random) }
+      isInstalled = isInstalled && program.measure(into: &local)
     }
-    print("replay of 16 KiB 4-way and 256 KiB 8-way caches with lines of 32 B, against rivals:")
-    let plain = measured.rows.first { $0.name == "plain C" }?.rate ?? 1
-    for row in measured.rows {
-      print(
-        "  \(engineering(Int(row.rate))) references/s, \(tenths(row.rate / plain)) x plain C: "
-          + "\(row.name); misses \(row.misses.first), \(row.misses.last)")
-    }
-    reportCachegrind(plain)
+    print("replay by caches of 16 KiB, 4-way, and 256 KiB, 8-way, with lines of 32 B")
+    print("  \(kernel.count) references of a convolution, byte by byte:")
+    local.report()
+    if !isInstalled { print("    cachegrind: not measured, as it needs valgrind and benchKernel") }
+    print("  \(random.count) references at random:")
+    missing.report()
   }
 }
 
@@ -120,27 +99,5 @@ extension Rivals {
     let system = memory()
     KernelRuns.emit { run, isWrite in system.replay(run, isWrite: isWrite) }
     return misses(system)
-  }
-
-  private func reportCachegrind(_ plain: Double) {
-    let (first, last) = ("16384,4,32", "262144,8,32")
-    guard let whole = Cachegrind.run([kernelProgram], first: first, last: last),
-      let idle = Cachegrind.run([kernelProgram, "idle"], first: first, last: last)
-    else { return print("  cachegrind: not measured; it needs valgrind and \(kernelProgram)") }
-    let net = whole - idle
-    for (name, seconds) in [("with", whole.seconds), ("without", net.seconds)] {
-      let rate = Double(kernel.count) / seconds
-      print(
-        "  \(engineering(Int(rate))) references/s, \(tenths(rate / plain)) x plain C: "
-          + "cachegrind, \(name) its start")
-    }
-    print(
-      "  cachegrind counts \(net.dataReads + net.dataWrites) data references, misses "
-        + "\(net.firstLevelMisses), \(net.lastLevelMisses): the trace has \(kernel.count)")
-  }
-
-  private func tenths(_ value: Double) -> String {
-    let tenths = Int((value * 100).rounded())
-    return "\(tenths / 100).\(tenths / 10 % 10)\(tenths % 10)"
   }
 }
