@@ -17,8 +17,9 @@ struct KernelProgram {
     let net = whole - idle
     for (name, counts) in [("with", whole), ("without", net)] {
       table.add(
-        "cachegrind \(name) its start, \(counts.dataReads + counts.dataWrites) data references",
-        seconds: counts.seconds, (counts.firstLevelMisses, counts.lastLevelMisses))
+        "cachegrind, \(name) its start", seconds: counts.seconds,
+        (counts.firstLevelMisses, counts.lastLevelMisses),
+        remark: " of \(counts.dataReads + counts.dataWrites) data references")
     }
     return true
   }

@@ -6,6 +6,7 @@ struct RateTable {
     let name: String
     var seconds: [Double] = []
     var misses = (first: 0, last: 0)
+    var remark = ""
 
     var median: Double { seconds.sorted()[seconds.count / 2] }
   }
@@ -22,11 +23,14 @@ struct RateTable {
     add(name, seconds: processorTime() - start, misses)
   }
 
-  mutating func add(_ name: String, seconds: Double, _ misses: (Int, Int)) {
+  mutating func add(
+    _ name: String, seconds: Double, _ misses: (Int, Int), remark: String = ""
+  ) {
     let index = rows.firstIndex { $0.name == name } ?? rows.count
     if index == rows.count { rows.append(Row(name: name)) }
     rows[index].seconds.append(seconds)
     rows[index].misses = misses
+    rows[index].remark = remark
   }
 
   func report() {
@@ -34,7 +38,8 @@ struct RateTable {
       let rate = Double(references) / row.median
       print(
         "    \(engineering(Int(rate)))/s, \(hundredths(rows[0].median / row.median)) of "
-          + "\(rows[0].name): \(row.name); misses \(row.misses.first), \(row.misses.last)")
+          + "\(rows[0].name): \(row.name); misses \(row.misses.first), \(row.misses.last)\(row.remark)"
+      )
     }
   }
 
