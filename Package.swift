@@ -50,12 +50,16 @@ let package = Package(
       ],
       swiftSettings: strict),
     .executableTarget(
-      name: "hwsimBench", dependencies: ["HWSimCore", "HWSimSimulator"], swiftSettings: strict),
+      name: "hwsimBench", dependencies: ["CBaseline", "HWSimCore", "HWSimSimulator"],
+      swiftSettings: strict),
+    .target(name: "CBaseline"),
+    .executableTarget(name: "benchKernel"),
 
     tests("HWSimCoreTests", ["HWSimCore"]),
     tests("HWSimNetworksTests", ["HWSimCore", "HWSimNetworks"]),
     tests("HWSimDevicesTests", ["HWSimCore", "HWSimDevices"]),
     tests("HWSimSimulatorTests", ["HWSimCore", "HWSimNetworks", "HWSimDevices", "HWSimSimulator"]),
+    tests("CBaselineTests", ["CBaseline", "HWSimCore", "HWSimSimulator"]),
     tests("HWSimImportTests", ["HWSimCore", "HWSimImport", "ONNXSchema", protobuf]),
     tests(
       "HWSimExportTests",

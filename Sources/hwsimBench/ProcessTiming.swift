@@ -18,29 +18,53 @@ struct ProcessTiming {
 
   var median: Double { seconds[seconds.count / 2] }
 
+  /// Seconds of the processor that one run takes, the kernel's part included; its output is dropped.
+  ///
+  /// - Returns: nil where the program cannot be started or fails.
+  static func processorTime(_ command: [String]) -> Double? {
+    guard let usage = run(command, dropping: [STDOUT_FILENO, STDERR_FILENO]) else { return nil }
+    return seconds(usage.ru_utime) + seconds(usage.ru_stime)
+  }
+
   private static func time(_ command: [String]) -> (seconds: Double, bytes: Int)? {
+    let start = now()
+    guard let usage = run(command, dropping: [STDOUT_FILENO]) else { return nil }
+    return (now() - start, usage.ru_maxrss * 1024)
+  }
+
+  private static func seconds(_ time: timeval) -> Double {
+    Double(time.tv_sec) + Double(time.tv_usec) / 1e6
+  }
+
+  private static func run(_ command: [String], dropping outputs: [Int32]) -> rusage? {
     var arguments = command.map { strdup($0) }
     arguments.append(nil)
     defer { for argument in arguments { free(argument) } }
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
-    posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0)
+    for output in outputs {
+      posix_spawn_file_actions_addopen(&actions, output, "/dev/null", O_WRONLY, 0)
+    }
 
-    let start = now()
     var child = pid_t()
-    guard posix_spawn(&child, command[0], &actions, nil, arguments, environ) == 0 else {
+    guard posix_spawnp(&child, command[0], &actions, nil, arguments, environ) == 0 else {
       return nil
     }
     var (status, usage) = (Int32(0), rusage())
     guard wait4(child, &status, 0, &usage) == child, status == 0 else { return nil }
-    return (now() - start, usage.ru_maxrss * 1024)
+    return usage
   }
 }
 
+/// Seconds of the processor that this process has used.
+func processorTime() -> Double { read(CLOCK_PROCESS_CPUTIME_ID) }
+
 /// Seconds on the monotonic clock.
-func now() -> Double {
+func now() -> Double { read(CLOCK_MONOTONIC) }
+
+private func read(_ clock: clockid_t) -> Double {
   var time = timespec()
-  clock_gettime(CLOCK_MONOTONIC, &time)
+  clock_gettime(clock, &time)
   return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
 }

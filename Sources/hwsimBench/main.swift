@@ -37,3 +37,5 @@ for pattern in ReplayTiming.measure() {
 }
 
 RowTiming.print()
+let folder = hwsim.lastIndex(of: "/").map { hwsim[...$0] } ?? ""
+Rivals(kernelProgram: folder + "benchKernel").report()
