@@ -16,7 +16,9 @@ public protocol TraceSink: ~Copyable {
 
 extension TraceSink where Self: ~Copyable {
   @inlinable @inline(__always)
-  public mutating func read(_ run: Run, times: Int = 1) { access(run, isWrite: false, times: times) }
+  public mutating func read(_ run: Run, times: Int = 1) {
+    access(run, isWrite: false, times: times)
+  }
 
   /// Reads `bytes` contiguous bytes in accesses of `width`.
   @inlinable @inline(__always)
