@@ -9,8 +9,10 @@ let strict: [SwiftSetting] = [
 ]
 
 /// A library beside its siblings: it may import the Core and what is named here, nothing else.
-func library(_ name: String, _ dependencies: [Target.Dependency] = ["HWSimCore"]) -> Target {
-  .target(name: name, dependencies: dependencies, swiftSettings: strict)
+func library(
+  _ name: String, _ dependencies: [Target.Dependency] = ["HWSimCore"], exclude: [String] = []
+) -> Target {
+  .target(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: strict)
 }
 
 func tests(
@@ -40,6 +42,8 @@ let package = Package(
     library("HWSimExport", ["HWSimCore", "ONNXSchema", protobuf]),
     library("HWSimSimulator"),
     library("HWSimReports"),
+    library("HWSimTraces", ["HWSimCore", "CZlib"], exclude: ["FORMAT.md"]),
+    .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
     .target(
       name: "ONNXSchema", dependencies: [protobuf], exclude: ["onnx.proto"], swiftSettings: strict),
     .executableTarget(
@@ -66,6 +70,8 @@ let package = Package(
       ["HWSimCore", "HWSimNetworks", "HWSimExport", "HWSimImport", "ONNXSchema", protobuf],
       exclude: ["Python"]),
     tests("HWSimReportsTests", ["HWSimCore", "HWSimReports"]),
+    tests(
+      "HWSimTracesTests", ["HWSimCore", "HWSimNetworks", "HWSimSimulator", "HWSimTraces", "CZlib"]),
     tests("hwsimTests", ["hwsim"]),
   ],
   swiftLanguageModes: [.v6]

@@ -82,13 +82,8 @@ extension Rivals {
 
   private func accessByAccess(_ trace: UnsafeMutableBufferPointer<UInt64>) -> (Int, Int) {
     let system = memory()
-    trace.withMemoryRebound(to: Access.self) { accesses in
-      for access in accesses {
-        let address = AddressMap.address(level: 2, offset: Int(access.address))
-        system.replay(
-          Run(address: address, width: access.bytes, stride: access.bytes, count: 1),
-          isWrite: access.isWrite)
-      }
+    trace.withMemoryRebound(to: Access.self) {
+      system.replay(UnsafeBufferPointer($0), memory: 2)
     }
     return misses(system)
   }

@@ -11,12 +11,20 @@ public struct Access: Hashable, Sendable {
   @usableFromInline let bits: UInt64
 
   public static let addressBits = 48
+  /// Bytes of the largest access.
   public static let largest = 1 << 14 - 1
 
   /// - Precondition: `address` has at most `addressBits` bits, and `bytes` is in `1...largest`.
   @inlinable
   public init(address: UInt64, bytes: Int, kind: AccessKind) {
     bits = address << 16 | UInt64(truncatingIfNeeded: bytes) << 2 | UInt64(kind.rawValue)
+  }
+
+  /// Whether an access of `bytes` bytes at `address` can be told, and ends where addresses do.
+  @inlinable
+  public static func isPossible(address: UInt64, bytes: UInt64) -> Bool {
+    let end = UInt64(1) << addressBits
+    return bytes &- 1 < UInt64(largest) && address < end && address &+ bytes <= end
   }
 
   @inlinable public var address: UInt64 { bits >> 16 }

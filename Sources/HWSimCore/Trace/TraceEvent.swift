@@ -2,12 +2,13 @@
 public struct TraceHeader: Hashable, Sendable {
   /// What was traced, such as `"mobilenetv2 on mcu80"`.
   public var title: String
-  /// The memories that addresses name, in order: see `TraceAddress`.
+  /// The memories that addresses name, in order: see `AddressMap`. A program's trace names none; its
+  /// addresses are those of one memory.
   public var memories: [String]
   /// In the order of their addresses.
   public var tensors: [TraceTensor]
 
-  public init(title: String, memories: [String], tensors: [TraceTensor]) {
+  public init(title: String, memories: [String] = [], tensors: [TraceTensor] = []) {
     self.title = title
     self.memories = memories
     self.tensors = tensors
@@ -37,6 +38,6 @@ public enum TraceEvent {
   case run(Run, AccessKind, times: Int)
   /// Single accesses, in order.
   case accesses(UnsafeBufferPointer<Access>)
-  /// Instructions of the current layer; a trace of a real program has none.
-  case compute(InstructionMix)
+  /// `times` executions of a loop body of the current layer; a trace of a real program has none.
+  case compute(InstructionMix, times: Double)
 }
