@@ -88,11 +88,12 @@ extension Rivals {
     return misses(system)
   }
 
-  /// The kernel as a loop nest would emit it: the same references, those of one operand of one result
-  /// together. That order of operands may miss a little more or less.
+  /// The kernel as hwsim's loop nests emit it.
   private func asRuns() -> (Int, Int) {
     let system = memory()
-    KernelRuns.emit { run, isWrite in system.replay(run, isWrite: isWrite) }
+    KernelRuns.emit { run, isWrite, times in
+      system.replay(run, isWrite: isWrite, times: times)
+    }
     return misses(system)
   }
 }

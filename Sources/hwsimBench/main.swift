@@ -8,6 +8,8 @@ guard CommandLine.arguments.count == 2 else {
   print("usage: hwsimBench PATH-OF-HWSIM")
   exit(64)
 }
+let folderX = "/work/main/.build/release/"
+if CommandLine.arguments[1] == "tmp" { RowTiming.print(); Rivals(kernelProgram: folderX + "benchKernel").report(); exit(0) }
 let hwsim = CommandLine.arguments[1]
 
 let commands = [

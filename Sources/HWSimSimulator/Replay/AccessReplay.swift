@@ -25,39 +25,52 @@ extension MemorySystem {
 }
 
 extension UnsafeMutablePointer where Pointee == Cache {
-  /// The usual first level: what is at the head of its set hits without anything to move.
+  /// The usual first level; with a constant number of ways the arithmetic of slots folds.
   @inline(never)
   fileprivate func replay(_ accesses: UnsafeBufferPointer<Access>, base: UInt64) {
-    let (slots, setMask, ways) = (pointee.slots, pointee.setMask, pointee.ways)
+    switch pointee.ways {
+    case 2: replay(accesses, base: base, ways: 2)
+    case 4: replay(accesses, base: base, ways: 4)
+    case 8: replay(accesses, base: base, ways: 8)
+    default: replay(accesses, base: base, ways: pointee.ways)
+    }
+  }
+
+  /// What is at the head of its set hits without anything to move.
+  @inline(__always)
+  private func replay(_ accesses: UnsafeBufferPointer<Access>, base: UInt64, ways: Int) {
+    let (slots, setMask) = (pointee.slots, pointee.setMask)
     let (shift, lineBytes) = (pointee.lineShift, UInt64(pointee.lineBytes))
-    var (writes, bytes, bytesWritten, straddles) = (0, 0, 0, 0)
+    var (writes, bytes, bytesWritten, straddles) = (UInt64(0), UInt64(0), UInt64(0), UInt64(0))
     for access in accesses {
       let address = base | access.address
       let isWrite: UInt64 = access.isWrite ? 1 : 0
-      let size = access.bytes
-      writes &+= Int(truncatingIfNeeded: isWrite)
+      let size = UInt64(truncatingIfNeeded: access.bytes)
+      writes &+= isWrite
       bytes &+= size
-      bytesWritten &+= access.isWrite ? size : 0
+      bytesWritten &+= size & (0 &- isWrite)
       let line = address &>> shift
       let head = slots + CacheSet.place(of: line & setMask, ways: ways)
       let slot = head.pointee
       if slot ^ slotKey(line) <= slotFlags {
-        head.pointee = slot | isWrite
+        // Most accesses read: without a store, the next look at this slot need not wait for it.
+        if isWrite != 0 { head.pointee = slot | dirtyFlag }
       } else {
         look(up: line, isWrite)
       }
-      let end = address & (lineBytes &- 1) &+ UInt64(truncatingIfNeeded: size)
+      let end = address & (lineBytes &- 1) &+ size
       if end > lineBytes {
         let others = (end &- 1) &>> shift
         for other in 1...others { look(up: line &+ other, isWrite) }
-        straddles &+= Int(truncatingIfNeeded: others)
-        writes &+= Int(truncatingIfNeeded: others &* isWrite)
+        straddles &+= others
+        writes &+= others &* isWrite
       }
     }
-    pointee.traffic.pointee.count(accesses: writes, bytes: bytesWritten, isWrite: true)
-    pointee.traffic.pointee.count(
-      accesses: accesses.count &+ straddles &- writes, bytes: bytes &- bytesWritten,
-      isWrite: false)
+    let traffic = pointee.traffic
+    traffic.pointee.count(accesses: Int(writes), bytes: Int(bytesWritten), isWrite: true)
+    traffic.pointee.count(
+      accesses: accesses.count &+ Int(straddles) &- Int(writes),
+      bytes: Int(bytes &- bytesWritten), isWrite: false)
   }
 
   // Not inlined: alone, the loop's state fits into registers.

@@ -35,6 +35,9 @@ struct Cache {
   let runs: UnsafeMutablePointer<RunMemory>
   /// Whether four sets at a time may be looked up; see `Sweep.swift`.
   var canSweep = false
+  /// Whether this is a cache whose misses evict the line used least recently, write it back if it is
+  /// dirty, fetch their own, and do nothing else.
+  var isPlain = false
   /// Whether a line that was just asked for stays until the next is: not where what its own prefetches or
   /// victims push out of an inclusive cache behind takes it back.
   var keepsWhatItGot = true

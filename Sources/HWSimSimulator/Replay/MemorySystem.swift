@@ -16,7 +16,7 @@ package struct MemorySystem: ~Copyable {
   /// of.
   private let caches: UnsafeMutableBufferPointer<Cache>
   private let traffic: UnsafeMutablePointer<LevelTraffic>
-  private let layout: MemoryLayout
+  private let layout: HierarchyLayout
   private let levelCount: Int
   let coreCount: Int
   private let firsts: UnsafeMutablePointer<FirstLevels>
@@ -38,7 +38,7 @@ package struct MemorySystem: ~Copyable {
 
   package init(_ levels: [MemoryLevel], cores: Int = 1) {
     (levelCount, coreCount) = (levels.count, cores)
-    layout = MemoryLayout(levels, cores: cores)
+    layout = HierarchyLayout(levels, cores: cores)
     let parts = layout.parts
     traffic = .allocate(capacity: parts.count)
     traffic.initialize(repeating: LevelTraffic(), count: parts.count)
@@ -96,10 +96,13 @@ package struct MemorySystem: ~Copyable {
       caches[$0].prefetcher != nil || caches[$0].isExclusive
     }
     caches[index].keepsWhatItGot = !isDisturbed || !behind.contains { caches[$0].isInclusive }
+    caches[index].isPlain =
+      caches[index].policy == .lru && caches[index].ways > 0 && caches[index].prefetcher == nil
+      && !caches[index].isExclusive && !caches[index].isInclusive
+      && !behind.contains { caches[$0].isExclusive }
     caches[index].canSweep =
-      caches[index].policy == .lru && caches[index].setMask >= UInt64(CacheSet.lanes - 1)
-      && caches[index].prefetcher == nil && !caches[index].isExclusive
-      && !behind.contains { caches[$0].isInclusive || caches[$0].isExclusive }
+      caches[index].isPlain && caches[index].setMask >= UInt64(CacheSet.lanes - 1)
+      && !behind.contains { caches[$0].isInclusive }
   }
 
   deinit {

@@ -28,6 +28,22 @@ extension UnsafeMutablePointer where Pointee == Cache {
     pointee.traffic.pointee.readMisses &+= lookUp(first, last, flags: 0)
   }
 
+  /// `fetch` of one line, without the detours of the general case.
+  @inline(never)
+  private func fetchLine(_ address: UInt64, width: Int) {
+    let traffic = pointee.traffic
+    guard pointee.isPlain, width <= pointee.lineBytes else {
+      return fetch(address, count: 1, width: width)
+    }
+    traffic.pointee.reads &+= 1
+    traffic.pointee.readBytes &+= width
+    let line = address &>> pointee.lineShift
+    let victim = LeastRecentlyUsed.access(pointee.set(of: line), key: slotKey(line), flags: 0)
+    if victim == lookupHit { return }
+    traffic.pointee.readMisses &+= 1
+    refill(line, victim: victim)
+  }
+
   /// Writes `bytes` at `address`: a dirty line from the level above, or a word that it passes on.
   @inline(never)
   func store(_ address: UInt64, bytes: Int) {
@@ -64,6 +80,14 @@ extension UnsafeMutablePointer where Pointee == Cache {
   /// Sends the victim on and fetches `line`, which the look-up has already placed.
   @inline(__always)
   func refill(_ line: UInt64, victim: UInt64) {
+    guard pointee.isPlain else { return refillWithCare(line, victim: victim) }
+    if victim & dirtyFlag != 0 { send(victim) }
+    let address = line &<< pointee.lineShift
+    next(for: address).fetchLine(address, width: pointee.lineBytes)
+  }
+
+  @inline(never)
+  private func refillWithCare(_ line: UInt64, victim: UInt64) {
     bring(line, victim: victim)
     if let prefetcher = pointee.prefetcher { prefetch(after: line, prefetcher) }
   }
@@ -94,7 +118,7 @@ extension UnsafeMutablePointer where Pointee == Cache {
     send(slot | recall(slotLine(slot) &<< pointee.lineShift, bytes: pointee.lineBytes))
   }
 
-  @inline(__always)
+  @inline(never)
   private func send(_ slot: UInt64) {
     let address = slotLine(slot) &<< pointee.lineShift
     let below = next(for: address)

@@ -5,7 +5,7 @@ import HWSimCore
 ///
 /// Private levels have a part for each core. Beside the levels stand victim buffers, the line caches of
 /// flash, and a level that answers page walks.
-struct MemoryLayout {
+struct HierarchyLayout {
   /// By memory level: the parts that a request passes, the memory last.
   struct Paths {
     var data: [[Int]]
