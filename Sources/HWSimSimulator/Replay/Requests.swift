@@ -50,7 +50,7 @@ extension UnsafeMutablePointer where Pointee == Cache {
     let last = (address &+ UInt64(truncatingIfNeeded: bytes) &- 1) &>> pointee.lineShift
     var line = address &>> pointee.lineShift
     guard pointee.ways > 0 else {
-      pointee.rows?.pointee.request(
+      pointee.rows?.pointee.stream(
         offset: AddressMap.offset(of: address), bytes: bytes, isWrite: true)
       return pointee.traffic.pointee.count(accesses: 1, bytes: bytes, isWrite: true)
     }

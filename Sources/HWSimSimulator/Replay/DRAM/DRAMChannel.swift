@@ -57,6 +57,9 @@ struct DRAMChannel {
   }
 
   /// `count` requests of one row, one after the other. Each waits for its place in the queue.
+  ///
+  /// Once one of them waits behind its like, the arrival of the others changes nothing but numbers; so
+  /// several may be served before as many arrive.
   mutating func request(bank: Int, row: Int, direction: Int, count: Int) {
     var count = count
     while count > 0 {
@@ -64,7 +67,9 @@ struct DRAMChannel {
         let passed = pass(bank: bank, row: row, direction: direction, count: count)
         count &-= passed
         if passed > 0 { continue }
-        serve()
+        let last = banks[bank].last
+        let waits = last >= 0 && groups[last].row == row && groups[last].direction == direction
+        serve(atMost: waits ? count : 1, sparing: last)
       }
       let entering = min(count, rules.queue &- waiting)
       enqueue(bank: bank, row: row, direction: direction, count: entering)
@@ -92,9 +97,7 @@ struct DRAMChannel {
     guard time < nextRefresh else { return 0 }
     let pace = rules.gaps(after: lane, direction)[2 &* lane &+ direction]
     let passed = min(count, 1 &+ (nextRefresh &- 1 &- time) / pace)
-    countBurst(index, direction: direction)
-    counts.hits &+= passed &- 1
-    counts.writes &+= (passed &- 1) &* direction
+    countBursts(passed, index, direction: direction)
     occupy(index, direction: direction, at: time &+ (passed &- 1) &* pace)
     return passed
   }
@@ -127,6 +130,6 @@ struct DRAMChannel {
 
   /// Serves all that wait.
   mutating func drain() {
-    while waiting > 0 { serve() }
+    while waiting > 0 { serve(atMost: waiting, sparing: -1) }
   }
 }

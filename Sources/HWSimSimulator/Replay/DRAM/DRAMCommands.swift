@@ -41,13 +41,17 @@ extension DRAMChannel {
 
   // MARK: - Read and write
 
-  mutating func access(_ index: Int, direction: Int, at time: Int) {
+  /// `count` bursts, the first at `time` and the others at the pace of their lane.
+  mutating func access(_ index: Int, direction: Int, at time: Int, count: Int) {
     let bank = banks + index
-    countBurst(index, direction: direction)
-    occupy(index, direction: direction, at: time)
-    waiting &-= 1
+    countBursts(count, index, direction: direction)
+    let own = 2 &* (index &>> rules.laneShift) &+ direction
+    let pace = rules.gaps(after: index &>> rules.laneShift, direction)[own]
+    // Every limit that a burst sets grows with its time, so the last one's hold.
+    occupy(index, direction: direction, at: time &+ (count &- 1) &* pace)
+    waiting &-= count
     let group = bank.pointee.hits[direction]
-    groups[group].count &-= 1
+    groups[group].count &-= count
     guard groups[group].count == 0 else { return }
     let next = groups[group].next
     remove(group, from: bank)
@@ -56,9 +60,10 @@ extension DRAMChannel {
     nominate(index)
   }
 
-  /// The first burst after an activate is what the row was opened for.
+  /// The first burst after an activate is what the row was opened for; the others hit.
   @inline(__always)
-  mutating func countBurst(_ index: Int, direction: Int) {
+  mutating func countBursts(_ count: Int, _ index: Int, direction: Int) {
+    counts.hits &+= count &- 1
     let bit: UInt64 = 1 &<< UInt64(index)
     if owing & bit == 0 {
       counts.hits &+= 1
@@ -68,7 +73,7 @@ extension DRAMChannel {
       counts.misses &+= 1
     }
     owing &= ~bit
-    counts.writes &+= direction
+    counts.writes &+= count &* direction
   }
 
   /// Makes the next commands wait for a burst at `time`.

@@ -3,8 +3,10 @@ import HWSimCore
 /// Where bursts lie: cuts the number of a burst into channel, bank and row, as the mapping says.
 struct DRAMPlaces {
   let burstShift: UInt64
-  /// Bursts with equal bits above these are neighbours in one row.
+  /// Bursts with equal bits above these lie in one row of each channel, whose neighbours they are.
   let togetherMask: UInt64
+  /// Bursts that follow each other in one channel before the next one's turn.
+  private let blockShift: UInt64
   private let channel: BitField
   private let rank: BitField
   private let group: BitField
@@ -30,14 +32,15 @@ struct DRAMPlaces {
     for field in rows.mapping.order.reversed() {
       let width = widths[field] ?? 0
       fields[field] = BitField(shift: shift, width: width)
-      // Columns directly above the block lengthen it; a field of no bits is in nobody's way.
-      if field == .column, shift == together { together += width }
+      // Columns and channels directly above the block lengthen it; a field of no bits is in nobody's way.
+      if field == .column || field == .channel, shift == together { together += width }
       shift += width
     }
     let none = BitField(shift: 0, width: 0)
     burstShift = UInt64(log2(burst))
     togetherMask = (1 << UInt64(together)) - 1
     channel = fields[.channel] ?? none
+    blockShift = channel.mask == 0 ? UInt64(together) : channel.shift
     rank = fields[.rank] ?? none
     group = fields[.bankGroup] ?? none
     bank = fields[.bank] ?? none
@@ -45,6 +48,26 @@ struct DRAMPlaces {
     groupShift = UInt64(log2(organization.bankGroups))
     bankShift = UInt64(log2(organization.banks))
     hashes = rows.mapping.hashesBanks
+  }
+
+  /// Whether two bursts of one stretch of `togetherMask`, and all between them, are one channel's.
+  @inline(__always)
+  func isOneBlock(_ first: UInt64, _ last: UInt64) -> Bool { (first ^ last) &>> blockShift == 0 }
+
+  /// How many of the bursts `first...last`, all within one stretch of `togetherMask`, are a channel's.
+  @inline(__always)
+  func count(_ first: UInt64, _ last: UInt64, in channel: UInt64) -> Int {
+    Int(truncatingIfNeeded: count(below: last &+ 1, in: channel) &- count(below: first, in: channel))
+  }
+
+  @inline(__always)
+  private func count(below burst: UInt64, in channel: UInt64) -> UInt64 {
+    let block: UInt64 = 1 &<< blockShift
+    let turn = (self.channel.mask &+ 1) &* block
+    let rest = burst & (turn &- 1)
+    let before = channel &* block
+    let ofTurn = rest > before ? min(rest &- before, block) : 0
+    return burst / turn &* block &+ ofTurn
   }
 
   /// - Returns: the channel, the bank among all of the channel's, ordered by rank and group, and the row.

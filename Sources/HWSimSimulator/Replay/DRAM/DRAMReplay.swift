@@ -55,17 +55,35 @@ package struct DRAMReplay: ~Copyable {
 
   /// A contiguous stretch, as `request` would read or write it, only faster.
   ///
-  /// The counters are the same because neighbouring bursts of a row are handed over together, and the
-  /// channel treats a number of like requests as it does each of them: `DRAMChannel.request` only
-  /// shortens what repeats itself, see its `pass`.
+  /// The counters are the same because channels know nothing of each other, so that each may have its
+  /// bursts before the next has any; those that are neighbours in a row are handed over together, and
+  /// the channel treats a number of like requests as it does each of them: see `DRAMChannel.request`.
   package mutating func stream(offset: UInt64, bytes: Int, isWrite: Bool) {
     guard bytes > 0 else { return }
     var burst = offset &>> places.burstShift
     let last = (offset &+ UInt64(truncatingIfNeeded: bytes) &- 1) &>> places.burstShift
     while burst <= last {
       let end = min(burst | places.togetherMask, last)
-      send(burst, count: Int(truncatingIfNeeded: end &- burst &+ 1), isWrite: isWrite)
+      sendAll(burst, end, isWrite: isWrite)
       burst = end &+ 1
+    }
+  }
+
+  /// Bursts that lie in one row of each channel.
+  @inline(__always)
+  private func sendAll(_ first: UInt64, _ last: UInt64, isWrite: Bool) {
+    let place = places.place(of: first)
+    if places.isOneBlock(first, last) {
+      channels[place.channel].request(
+        bank: place.bank, row: place.row, direction: isWrite ? 1 : 0,
+        count: Int(truncatingIfNeeded: last &- first &+ 1))
+      return
+    }
+    for channel in 0..<channelCount {
+      let count = places.count(first, last, in: UInt64(truncatingIfNeeded: channel))
+      guard count > 0 else { continue }
+      channels[channel].request(
+        bank: place.bank, row: place.row, direction: isWrite ? 1 : 0, count: count)
     }
   }
 
