@@ -32,7 +32,9 @@ import Testing
     #expect(try lines([.run(run, .read, times: 1)], memories: ["a", "b"]) == ["r 10000000020 8"])
     // 2^40 is the next memory's first byte.
     let far = Run(at: AddressMap.address(level: 1, offset: 1 << 40 - 4), bytes: 8, width: 8)
-    #expect(throws: TraceError.self) { try lines([.run(far, .read, times: 1)], memories: ["a", "b"]) }
+    #expect(throws: TraceError.self) {
+      try lines([.run(far, .read, times: 1)], memories: ["a", "b"])
+    }
     #expect(throws: TraceError.self) { try lines([.run(run, .read, times: 1)], memories: ["a"]) }
   }
 
