@@ -65,6 +65,9 @@ final class BlockReader {
     }
   }
 
+  /// The contents of no block.
+  var nothing: PayloadCursor { PayloadCursor(input.next, count: 0) }
+
   /// Checks that nothing follows the current block.
   func expectEnd() throws(TraceError) {
     input.skip(blockBytes)

@@ -5,6 +5,8 @@ struct EventDecoder {
   /// Addresses name one of these many memories.
   private let memories: Int
   private let slots: UnsafeMutablePointer<RunSlot>
+  /// Of each slot, the offsets at which its run stays in its memory.
+  private let offsets: UnsafeMutablePointer<ClosedRange<Int>>
   private var bodies: [InstructionMix] = []
   private var shapes = 0
   private var (nextSlot, nextBody) = (0, 0)
@@ -15,11 +17,13 @@ struct EventDecoder {
   init(memories: Int) {
     self.memories = memories
     slots = .allocate(capacity: NativeFormat.slots)
+    offsets = .allocate(capacity: NativeFormat.slots)
     states = (AccessState(), AccessState(), AccessState())
   }
 
   func deallocate() {
     slots.deallocate()
+    offsets.deallocate()
     batch.deallocate()
   }
 
@@ -59,13 +63,13 @@ struct EventDecoder {
       throw PayloadProblem(found: "a run of shape \(slot)", expected: "one that came before")
     }
     let step = step ?? slots[slot].step
-    let offset = AddressMap.offset(of: slots[slot].run.address)
-    let (moved, overflow) = Int(offset).addingReportingOverflow(step)
-    guard !overflow, 0..<1 << Int(AddressMap.offsetBits) ~= moved else { throw Self.outside }
+    let offset = Int(AddressMap.offset(of: slots[slot].run.address))
+    let (moved, overflow) = offset.addingReportingOverflow(step)
+    guard !overflow, offsets[slot] ~= moved else { throw Self.outside }
     slots[slot].step = step
-    slots[slot].run.address =
-      slots[slot].run.address - offset + UInt64(moved)
-    return try event(slots[slot])
+    slots[slot].run.address &+= UInt64(bitPattern: Int64(step))
+    totals.runs += 1
+    return .run(slots[slot].run, slots[slot].kind, times: slots[slot].times)
   }
 
   private mutating func shape(_ cursor: inout PayloadCursor) throws(PayloadProblem) -> TraceEvent {
@@ -81,19 +85,18 @@ struct EventDecoder {
     run.rows = try cursor.size("rows below 2^63")
     run.rowStride = try cursor.signed()
     let slot = RunSlot(run: run, kind: kind, times: try cursor.size("repetitions below 2^63"))
+    guard run.isPossible(times: slot.times), let span = run.span,
+      AddressMap.level(of: address) < memories
+    else { throw Self.outside }
     (slots + nextSlot).initialize(to: slot)
+    let end = 1 << Int(AddressMap.offsetBits)
+    // Even a run that reaches nothing has an offset of 48 bits.
+    let offsets = -span.lowerBound...min(end - span.upperBound, end - 1)
+    (self.offsets + nextSlot).initialize(to: offsets)
     nextSlot = (nextSlot + 1) % NativeFormat.slots
     shapes = min(shapes + 1, NativeFormat.slots)
-    return try event(slot)
-  }
-
-  @inline(__always)
-  private mutating func event(_ slot: RunSlot) throws(PayloadProblem) -> TraceEvent {
-    guard slot.run.isPossible(times: slot.times),
-      AddressMap.level(of: slot.run.address) < memories
-    else { throw Self.outside }
     totals.runs += 1
-    return .run(slot.run, slot.kind, times: slot.times)
+    return .run(run, kind, times: slot.times)
   }
 
   private static var outside: PayloadProblem {

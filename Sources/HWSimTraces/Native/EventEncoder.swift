@@ -82,7 +82,8 @@ struct EventEncoder {
     var mixed = run.width &+ run.stride &* 3 &+ run.count &* 5 &+ run.tail &* 7 &+ run.rows &* 11
     mixed = mixed &+ run.rowStride &* 13 &+ times &* 17 &+ Int(kind.rawValue) &* 19
     mixed = mixed &+ AddressMap.level(of: run.address) &* 23
-    return Int(truncatingIfNeeded: UInt(bitPattern: mixed) &* 0x9E37_79B9_7F4A_7C15 >> 56)
+    // The upper bits of a product with the golden ratio depend on all bits of the factor.
+    return Int((UInt(bitPattern: mixed) &* 0x9E37_79B9_7F4A_7C15) >> 56)
   }
 
   private mutating func define(_ slot: RunSlot, _ hash: Int) {

@@ -2,31 +2,43 @@ internal import HWSimCore
 
 /// Reads a `.hwtrace` file.
 final class NativeReader {
+  private struct State {
+    var decoder: EventDecoder
+    /// In the current block.
+    var cursor: PayloadCursor
+    var isAtEnd = false
+  }
+
   let header: TraceHeader
   private let blocks: BlockReader
-  private var decoder: EventDecoder
-  private var cursor: PayloadCursor?
-  private var isAtEnd = false
+  /// Behind a pointer, because each access to a class's variable is checked for exclusiveness, which
+  /// takes longer than an event.
+  private let state: UnsafeMutablePointer<State>
 
   init(_ input: ByteInput) throws(TraceError) {
     blocks = try BlockReader(input)
     header = try Self.header(blocks)
-    decoder = EventDecoder(memories: max(1, header.memories.count))
+    state = .allocate(capacity: 1)
+    let decoder = EventDecoder(memories: max(1, header.memories.count))
+    state.initialize(to: State(decoder: decoder, cursor: blocks.nothing))
   }
 
-  deinit { decoder.deallocate() }
+  deinit {
+    state.pointee.decoder.deallocate()
+    state.deinitialize(count: 1)
+    state.deallocate()
+  }
 
   /// - Returns: nil behind the end block.
   func next() throws(TraceError) -> TraceEvent? {
-    while true {
-      if var cursor, !cursor.isAtEnd {
-        defer { self.cursor = cursor }
-        do throws(PayloadProblem) { return try decoder.next(&cursor) } catch {
-          throw blocks.bad(cursor, error)
-        }
-      }
-      guard !isAtEnd else { return nil }
+    while state.pointee.cursor.isAtEnd {
+      if state.pointee.isAtEnd { return nil }
       try nextBlock()
+    }
+    do throws(PayloadProblem) {
+      return try state.pointee.decoder.next(&state.pointee.cursor)
+    } catch {
+      throw blocks.bad(state.pointee.cursor, error)
     }
   }
 
@@ -34,15 +46,15 @@ final class NativeReader {
     var (type, cursor) = try blocks.next()
     switch type {
     case .events:
-      decoder.beginBlock()
-      self.cursor = cursor
+      state.pointee.decoder.beginBlock()
+      state.pointee.cursor = cursor
     case .end:
       do throws(PayloadProblem) { try checkTotals(&cursor) } catch {
         throw blocks.bad(cursor, error)
       }
       try blocks.expectEnd()
-      self.cursor = nil
-      isAtEnd = true
+      state.pointee.cursor = blocks.nothing
+      state.pointee.isAtEnd = true
     case .header, .tensors:
       throw blocks.bad(
         cursor, PayloadProblem(found: "a block of type \(type)", expected: "events or the end"))
@@ -54,9 +66,10 @@ final class NativeReader {
       layers: try cursor.unsigned(), runs: try cursor.unsigned(),
       accesses: try cursor.unsigned(), computes: try cursor.unsigned())
     try Self.expectEnd(cursor)
-    guard stated == decoder.totals else {
+    guard stated == state.pointee.decoder.totals else {
       throw PayloadProblem(
-        found: "\(Self.text(decoder.totals))", expected: "as many as the end block states")
+        found: "\(Self.text(state.pointee.decoder.totals))",
+        expected: "as many as the end block states")
     }
   }
 
