@@ -1,7 +1,30 @@
 import Glibc
+import HWSimCore
 
 /// Runs of a whole process: start to exit.
 struct ProcessTiming {
+  private static let commands = [
+    ["--version"],
+    ["simulate", "mobilenetv2", "--device", "mcu80"],
+    ["simulate", "mobilenetv2", "--device", "mcu216"],
+    ["simulate", "mobilenetv2", "--device", "snapdragon820"],
+    ["simulate", "vgg16", "--device", "snapdragon820"],
+  ]
+
+  static func report(_ hwsim: String) {
+    print("whole process, start to exit: median of 11 (minimum … maximum), peak memory")
+    for command in commands {
+      guard let timing = ProcessTiming([hwsim] + command, runs: 11) else {
+        print("  hwsim \(command.joined(separator: " ")): failed")
+        exit(70)
+      }
+      let (least, most) = (timing.seconds.first ?? 0, timing.seconds.last ?? 0)
+      print(
+        "  \(Seconds(timing.median)) (\(Seconds(least)) … \(Seconds(most))), "
+          + "\(Bytes(timing.peakBytes)): hwsim \(command.joined(separator: " "))")
+    }
+  }
+
   var seconds: [Double] = []
   var peakBytes = 0
 

@@ -10,7 +10,15 @@ enum ReplayTiming {
     let seconds: Double
   }
 
-  static func measure() -> [Pattern] {
+  static func report() {
+    print("replay: line touches per second")
+    for pattern in measure() {
+      let rate = Double(pattern.touches) / pattern.seconds
+      print("  \(engineering(Int(rate)))/s: \(pattern.name)")
+    }
+  }
+
+  private static func measure() -> [Pattern] {
     [
       pattern("runs of 8 KiB that hit L1", bytes: 8192, footprint: 16 << 10),
       pattern("runs of 8 KiB that hit L2", bytes: 8192, footprint: 512 << 10),

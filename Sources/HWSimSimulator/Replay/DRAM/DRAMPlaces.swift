@@ -57,7 +57,8 @@ struct DRAMPlaces {
   /// How many of the bursts `first...last`, all within one stretch of `togetherMask`, are a channel's.
   @inline(__always)
   func count(_ first: UInt64, _ last: UInt64, in channel: UInt64) -> Int {
-    Int(truncatingIfNeeded: count(below: last &+ 1, in: channel) &- count(below: first, in: channel))
+    let end = count(below: last &+ 1, in: channel)
+    return Int(truncatingIfNeeded: end &- count(below: first, in: channel))
   }
 
   @inline(__always)
