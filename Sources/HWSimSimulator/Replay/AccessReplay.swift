@@ -7,8 +7,7 @@ extension MemorySystem {
   package func replay(_ accesses: UnsafeBufferPointer<Access>, memory: Int) {
     let cache = first[memory].data
     let isUniform = first[memory].fetch == cache && first[memory].tlb == nil && peers.isEmpty
-    guard isUniform, cache.pointee.ways > 0, cache.pointee.policy == .lru,
-      cache.pointee.keepsWrites, cache.pointee.prefetcher == nil
+    guard isUniform, cache.pointee.isPlain, cache.pointee.keepsWrites
     else { return replayAnyhow(accesses, memory: memory) }
     cache.replay(accesses, base: AddressMap.address(level: memory, offset: 0))
     cache.pointee.runs.pointee.forget()

@@ -31,6 +31,8 @@ struct Cache {
   private(set) var rows: UnsafeMutablePointer<DRAMReplay>?
   /// Whether one of several cores has it for itself.
   var isPrivate = false
+  /// Nil where nobody watches.
+  private(set) var observer: UnsafeMutablePointer<CacheObserver>?
   /// What this cache remembers of the run replayed last; see `RunMemory.swift`.
   let runs: UnsafeMutablePointer<RunMemory>
   /// Whether four sets at a time may be looked up; see `Sweep.swift`.
@@ -95,7 +97,14 @@ struct Cache {
     self.rows = replay
   }
 
+  mutating func watch(_ geometry: CacheGeometry, _ options: ObservationOptions) {
+    let observer = UnsafeMutablePointer<CacheObserver>.allocate(capacity: 1)
+    observer.initialize(to: CacheObserver(geometry, options))
+    self.observer = observer
+  }
+
   func deallocate() {
+    observer?.deinitialize(count: 1).deallocate()
     rows?.deinitialize(count: 1).deallocate()
     slots.deallocate()
     states.deallocate()

@@ -36,7 +36,9 @@ package struct MemorySystem: ~Copyable {
     start: nil, count: 0)
   private let allPeers: [UnsafeMutableBufferPointer<UnsafeMutablePointer<Cache>>]
 
-  package init(_ levels: [MemoryLevel], cores: Int = 1) {
+  package init(
+    _ levels: [MemoryLevel], cores: Int = 1, observing options: ObservationOptions? = nil
+  ) {
     (levelCount, coreCount) = (levels.count, cores)
     layout = HierarchyLayout(levels, cores: cores)
     let parts = layout.parts
@@ -77,6 +79,18 @@ package struct MemorySystem: ~Copyable {
       }
     }
     for index in parts.indices { connect(index) }
+    if let options, !options.isEmpty { watch(options) }
+  }
+
+  /// Line by line, as nothing else shows every look-up.
+  private func watch(_ options: ObservationOptions) {
+    for index in caches.indices where layout.parts[index] != nil {
+      (caches[index].isPlain, caches[index].canSweep) = (false, false)
+    }
+    for level in 0..<levelCount {
+      let part = layout.lineCaches[level] ?? layout.ofLevel[level][0]
+      if let geometry = layout.parts[part] { caches[part].watch(geometry, options) }
+    }
   }
 
   private func link(_ path: [Int], for memory: Int) {
@@ -142,6 +156,14 @@ extension MemorySystem {
   /// The traffic of each level as one core saw it: of shared ones, all that passed.
   package func snapshot(ofCore core: Int) -> [LevelTraffic] {
     (0..<levelCount).map { counts(of: layout.ofLevel[$0][core], $0) }
+  }
+
+  /// What was observed at each level; nothing at memories. Of private caches, the first core's.
+  package var observations: [LevelObservation] {
+    (0..<levelCount).map { level in
+      let part = layout.lineCaches[level] ?? layout.ofLevel[level][0]
+      return caches[part].observer?.pointee.result ?? LevelObservation()
+    }
   }
 
   private func counts(of part: Int, _ level: Int) -> LevelTraffic {

@@ -72,9 +72,17 @@ extension UnsafeMutablePointer where Pointee == Cache {
   func visit(_ line: UInt64, flags: UInt64) -> Int {
     if pointee.prefetcher != nil { noteUse(of: line) }
     let outcome = pointee.access(line, flags: flags)
+    if pointee.observer != nil { show(line, missed: outcome != lookupHit, flags, allocates: true) }
     if outcome == lookupHit { return 0 }
     refill(line, victim: outcome)
     return 1
+  }
+
+  /// Tells whoever watches of a look-up.
+  @inline(never)
+  private func show(_ line: UInt64, missed: Bool, _ flags: UInt64, allocates: Bool) {
+    pointee.observer?.pointee.touched(
+      line, missed: missed, isWrite: flags & dirtyFlag != 0, allocates: allocates)
   }
 
   /// Sends the victim on and fetches `line`, which the look-up has already placed.
@@ -124,6 +132,7 @@ extension UnsafeMutablePointer where Pointee == Cache {
     let below = next(for: address)
     if slot & dirtyFlag != 0 {
       pointee.traffic.pointee.writebacks &+= 1
+      pointee.observer?.pointee.wroteBack(address)
       below.receive(address, bytes: pointee.lineBytes)
     } else if below.pointee.isExclusive {
       below.put(address, flags: 0)
@@ -162,7 +171,9 @@ extension UnsafeMutablePointer where Pointee == Cache {
   private func take(_ address: UInt64) -> UInt64 {
     pointee.traffic.pointee.count(accesses: 1, bytes: pointee.lineBytes, isWrite: false)
     let line = address &>> pointee.lineShift
-    if let slot = pointee.remove(line) { return slot & dirtyFlag }
+    let slot = pointee.remove(line)
+    show(line, missed: slot == nil, 0, allocates: true)
+    if let slot { return slot & dirtyFlag }
     pointee.traffic.pointee.readMisses &+= 1
     let below = next(for: address)
     if below.pointee.isExclusive { return below.take(address) }
@@ -193,6 +204,7 @@ extension UnsafeMutablePointer where Pointee == Cache {
   private func writeThrough(_ line: UInt64, at address: UInt64, bytes: Int) {
     if pointee.prefetcher != nil { noteUse(of: line) }
     let isPresent = pointee.set(of: line).find(slotKey(line)) != nil
+    show(line, missed: !isPresent, dirtyFlag, allocates: pointee.allocatesOnWrite)
     if isPresent {
       _ = pointee.access(line, flags: pointee.writesBack ? dirtyFlag : 0)
       if pointee.writesBack { return }
