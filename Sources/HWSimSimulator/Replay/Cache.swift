@@ -47,7 +47,8 @@ struct Cache {
   var keepsWrites: Bool { writesBack && allocatesOnWrite && !isExclusive }
   /// Whether a run without a miss, made again, changes nothing; see `ReplacementPolicy.settles`.
   let settles: Bool
-  var isStatelessMemory: Bool { ways == 0 && rows == nil }
+  /// Whether requests that come here only count.
+  private(set) var isStatelessMemory: Bool
   /// Whether the slots are all that this cache remembers.
   var isAllInSlots: Bool {
     (policy == .lru || policy == .fifo) && prefetcher?.pointee.isStateless != false
@@ -62,6 +63,7 @@ struct Cache {
     lineShift = UInt64(lineBytes.trailingZeroBitCount)
     setMask = UInt64(max(sets, 1) - 1)
     ways = geometry?.ways ?? 0
+    isStatelessMemory = geometry == nil
     policy = geometry?.replacement ?? .lru
     writesBack = geometry?.write != .through
     allocatesOnWrite = geometry?.allocatesOnWrite ?? true
@@ -95,6 +97,7 @@ struct Cache {
     let replay = UnsafeMutablePointer<DRAMReplay>.allocate(capacity: 1)
     replay.initialize(to: DRAMReplay(rows))
     self.rows = replay
+    isStatelessMemory = false
   }
 
   mutating func watch(_ geometry: CacheGeometry, _ options: ObservationOptions) {

@@ -29,19 +29,30 @@ extension UnsafeMutablePointer where Pointee == Cache {
   }
 
   /// `fetch` of one line, without the detours of the general case.
-  @inline(never)
+  @inline(__always)
   private func fetchLine(_ address: UInt64, width: Int) {
-    let traffic = pointee.traffic
+    guard pointee.isStatelessMemory else { return fetchCachedLine(address, width: width) }
+    countLine(width)
+  }
+
+  @inline(never)
+  private func fetchCachedLine(_ address: UInt64, width: Int) {
     guard pointee.isPlain, width <= pointee.lineBytes else {
       return fetch(address, count: 1, width: width)
     }
-    traffic.pointee.reads &+= 1
-    traffic.pointee.readBytes &+= width
+    countLine(width)
     let line = address &>> pointee.lineShift
     let victim = LeastRecentlyUsed.access(pointee.set(of: line), key: slotKey(line), flags: 0)
     if victim == lookupHit { return }
-    traffic.pointee.readMisses &+= 1
+    pointee.traffic.pointee.readMisses &+= 1
     refill(line, victim: victim)
+  }
+
+  @inline(__always)
+  private func countLine(_ width: Int) {
+    let traffic = pointee.traffic
+    traffic.pointee.reads &+= 1
+    traffic.pointee.readBytes &+= width
   }
 
   /// Writes `bytes` at `address`: a dirty line from the level above, or a word that it passes on.
