@@ -23,13 +23,7 @@ public struct Simulator: Sendable {
     _ device: Device, _ runtime: Runtime, placement: String? = nil, precision: Precision? = nil,
     threads: Int = 1, overrides: [String] = []
   ) throws(SimulationError) {
-    let names = device.placements.map(\.name)
-    let chosen = placement.map { name in device.placements.first { $0.name == name } }
-    guard let found = chosen ?? device.placements.first else {
-      throw SimulationError(
-        "device '\(device.name)' has no placement '\(placement ?? "")'"
-          + suggestion(for: placement ?? "", in: names))
-    }
+    let found = try device.placement(placement)
     isPrecisionGiven = precision != nil
     guard let precision = precision ?? runtime.precisions.first else {
       throw SimulationError("runtime '\(runtime.name)' names no precision")
@@ -61,8 +55,18 @@ public struct Simulator: Sendable {
 
   /// What the network needs of each memory; no replay, so a search can ask often.
   public func fit(of network: Network) throws(SimulationError) -> FitReport {
-    let steps = try StepBuilder(network, device, runtime, precision).steps()
-    return MemoryPlan(network, steps, device, runtime, placement, precision).fit
+    try inference(of: network).plan.fit
+  }
+
+  /// What one inference accesses, for other tools and for replay elsewhere. One thread makes it, however
+  /// many the simulator has.
+  public func trace(of network: Network) throws(SimulationError) -> NetworkTrace {
+    let title = "\(network.name) on \(device.name) with \(runtime.name), \(precision.rawValue)"
+    return NetworkTrace(try inference(of: network), device, precision, title: title)
+  }
+
+  private func inference(of network: Network) throws(SimulationError) -> Inference {
+    try Inference(network, device, runtime, placement, precision)
   }
 
   /// - Parameter progress: told the share of the work done, after each layer.
@@ -81,46 +85,47 @@ public struct Simulator: Sendable {
   private func simulate<M: Machine & ~Copyable>(
     _ network: Network, on machine: inout M, _ progress: (Double) -> Void
   ) throws(SimulationError) -> SimulationResult {
-    let builder = try StepBuilder(network, device, runtime, precision)
-    let steps = try builder.steps()
-    let plan = MemoryPlan(network, steps, device, runtime, placement, precision)
+    let inference = try inference(of: network)
     let (times, energies) = (TimeModel(device), EnergyModel(device: device))
+    var layers = idleLayers(inference)
+    inference.run(
+      on: &machine, progress: progress,
+      after: { step, template, machine in
+        let activity = machine.takeActivity()
+        let counts = ([step.layer] + step.fused).reduce(LayerCounts()) {
+          $0 + network.counts(of: network.layers[$1])
+        }
+        let time = times.time(
+          activity.mix, efficiency: template.efficiency, precision: precision,
+          traffic: activity.traffic, overhead: runtime.cyclesPerLayer, split: activity.split)
+        layers[step.layer].execution = .kernel(template.name)
+        layers[step.layer].weightBytes = Bytes(step.weightBytes)
+        layers[step.layer].scratchBytes = Bytes(step.scratchBytes)
+        layers[step.layer].traffic = activity.traffic
+        layers[step.layer].time = time
+        layers[step.layer].energy = energies.energy(
+          activity.mix, counts, precision, traffic: activity.traffic, time: time.total)
+      })
+    chargeStart(to: &layers[network.firstInput], times, energies)
+    return result(network, inference.plan, energies, layers)
+  }
 
+  /// All layers before any kernel has run.
+  private func idleLayers(_ inference: Inference) -> [LayerResult] {
+    let network = inference.network
     var layers = network.layers.map { idle($0, network) }
-    for (index, step) in steps.enumerated() {
-      progress(Double(index) / Double(steps.count))
-      let layer = network.layers[step.layer]
+    for (index, step) in inference.steps.enumerated() {
+      let (layer, live) = (network.layers[step.layer], Bytes(inference.plan.live[index]))
       for fused in step.fused {
         layers[fused].execution = .fused(into: layer.name)
-        layers[fused].liveBytes = Bytes(plan.live[index])
+        layers[fused].liveBytes = live
       }
-      layers[step.layer].liveBytes = Bytes(plan.live[index])
-      guard let template = step.template else {
-        if case .uncosted(let name, _) = layer.operation {
-          layers[step.layer].execution = .uncosted(operator: name)
-        }
-        continue
+      layers[step.layer].liveBytes = live
+      if step.template == nil, case .uncosted(let name, _) = layer.operation {
+        layers[step.layer].execution = .uncosted(operator: name)
       }
-      let context = context(step, template, index, network, plan, lanes: builder.lanes)
-      Kernel(context).emit(into: &machine)
-      let activity = machine.takeActivity()
-
-      let counts = ([step.layer] + step.fused).reduce(LayerCounts()) {
-        $0 + network.counts(of: network.layers[$1])
-      }
-      let time = times.time(
-        activity.mix, efficiency: template.efficiency, precision: precision,
-        traffic: activity.traffic, overhead: runtime.cyclesPerLayer, split: activity.split)
-      layers[step.layer].execution = .kernel(template.name)
-      layers[step.layer].weightBytes = Bytes(step.weightBytes)
-      layers[step.layer].scratchBytes = Bytes(step.scratchBytes)
-      layers[step.layer].traffic = activity.traffic
-      layers[step.layer].time = time
-      layers[step.layer].energy = energies.energy(
-        activity.mix, counts, precision, traffic: activity.traffic, time: time.total)
     }
-    chargeStart(to: &layers[network.firstInput], times, energies)
-    return result(network, plan, energies, layers)
+    return layers
   }
 
   /// A layer that has not run: no time, no energy, no traffic.
@@ -160,25 +165,6 @@ public struct Simulator: Sendable {
       InstructionMix(), LayerCounts(), precision, traffic: noTraffic, time: time.total)
   }
 
-  private func context(
-    _ step: Step, _ template: KernelTemplate, _ index: Int, _ network: Network,
-    _ plan: MemoryPlan, lanes: Int
-  ) -> KernelContext {
-    let layer = network.layers[step.layer]
-    // A step's layers share one buffer; the kernel writes it in the shape of its own layer.
-    let view = { (layer: Int) in
-      TensorView(
-        address: plan.outputs[layer], shape: network.layers[layer].output, layout: runtime.layout,
-        elementBytes: precision.bytes)
-    }
-    return KernelContext(
-      layer: layer, kind: network.kind(of: layer), template: template,
-      inputs: layer.inputs.map(view), output: view(step.layer),
-      weights: Region(address: plan.weights[step.layer], bytes: step.weightBytes),
-      scratch: Region(address: plan.scratch[index], bytes: step.scratchBytes),
-      precision: precision, lanes: lanes)
-  }
-
   private func result(
     _ network: Network, _ plan: MemoryPlan, _ energies: EnergyModel, _ layers: [LayerResult]
   ) -> SimulationResult {
@@ -201,5 +187,15 @@ public struct Simulator: Sendable {
         LevelDescription(name: $0.name, size: $0.size, isCache: !$0.holdsData)
       },
       layers: layers)
+  }
+}
+
+extension Device {
+  /// One of its placements, by name; nil takes the first.
+  func placement(_ name: String?) throws(SimulationError) -> Placement {
+    if let found = placements.first(where: { name == nil || $0.name == name }) { return found }
+    throw SimulationError(
+      "device '\(self.name)' has no placement '\(name ?? "")'"
+        + suggestion(for: name ?? "", in: placements.map(\.name)))
   }
 }

@@ -1,0 +1,86 @@
+public import HWSimCore
+
+/// Renders what a trace did to memories. A pure function: same result, same bytes.
+public struct ReplayReport: Sendable {
+  /// What the rows of CSV are.
+  public enum Rows: String, CaseIterable, Sendable {
+    case level, layer, region, reuse
+  }
+
+  public let result: ReplayResult
+  public let rows: Rows
+
+  public init(_ result: ReplayResult, rows: Rows = .level) {
+    self.result = result
+    self.rows = rows
+  }
+
+  public func render(_ format: Format) throws -> String {
+    switch format {
+    case .text: document.text
+    case .markdown: document.markdown
+    case .json: try json
+    case .csv: records.csv
+    }
+  }
+
+  private var records: Table {
+    switch rows {
+    case .level: replayLevelRecords(result)
+    case .layer: replayLayerRecords(result)
+    case .region: replayRegionRecords(result)
+    case .reuse: reuseRecords(result)
+    }
+  }
+
+  private var document: Document {
+    var document = Document()
+    document.append(.heading(result.trace.title))
+    document.append(.facts(facts))
+    document.append(.table(replayLevelTable(result)))
+    if let rows = rowTable(result) {
+      document.append(.heading("DRAM rows"))
+      document.append(.table(rows))
+    }
+    if !result.layers.isEmpty {
+      document.append(.heading("Layers"))
+      document.append(.table(replayLayerTable(result)))
+    }
+    if let regions = result.regions { append(regions, to: &document) }
+    for level in result.levels {
+      guard let reuse = level.reuse, let line = level.line else { continue }
+      let name = level.level.name
+      document.append(.heading("Reuse distances at \(name), in lines of \(line)"))
+      document.append(.table(reuseTable(reuse)))
+      document.append(.heading("Fully associative LRU caches instead of \(name)"))
+      document.append(.table(workingSetTable(reuse, line: line)))
+    }
+    return document
+  }
+
+  private var facts: [Document.Fact] {
+    let (trace, caches) = (result.trace, result.levels.filter(\.level.isCache))
+    let names = caches.map { "\($0.level.name) \($0.level.size)" }.joined(separator: ", ")
+    var facts = [
+      Document.Fact(
+        "trace",
+        "\(trace.format), \(trace.accesses) accesses: \(trace.reads) reads, \(trace.writes) writes, "
+          + "\(trace.fetches) instruction fetches"),
+      Document.Fact(
+        result.device == nil ? "caches" : "device", result.device ?? (names.isEmpty ? "none" : names)),
+    ]
+    if !result.overrides.isEmpty {
+      facts.append(Document.Fact("what if", result.overrides.joined(separator: ", ")))
+    }
+    if trace.skippedLines > 0 {
+      facts.append(Document.Fact("skipped", "\(trace.skippedLines) lines that make no access"))
+    }
+    return facts
+  }
+
+  private func append(_ regions: ReplayRegions, to document: inout Document) {
+    let what = regions.size.map { "pieces of \($0)" } ?? "tensors"
+    document.append(.heading("Misses by \(what)"))
+    document.append(.table(replayRegionTable(result, regions)))
+  }
+}
