@@ -28,7 +28,7 @@ struct Cache {
   /// Nil where nothing is fetched ahead.
   let prefetcher: UnsafeMutablePointer<Prefetcher>?
   /// Of a DRAM whose rows are described.
-  private(set) var rows: UnsafeMutablePointer<DRAMReplay>?
+  private(set) var rows: UnsafeMutablePointer<DRAMPipeline>?
   /// Whether one of several cores has it for itself.
   var isPrivate = false
   /// Nil where nobody watches.
@@ -94,8 +94,8 @@ struct Cache {
   }
 
   mutating func describe(_ rows: DRAMRows) {
-    let replay = UnsafeMutablePointer<DRAMReplay>.allocate(capacity: 1)
-    replay.initialize(to: DRAMReplay(rows))
+    let replay = UnsafeMutablePointer<DRAMPipeline>.allocate(capacity: 1)
+    replay.initialize(to: DRAMPipeline(rows))
     self.rows = replay
     isStatelessMemory = false
   }

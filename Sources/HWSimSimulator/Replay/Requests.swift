@@ -15,7 +15,7 @@ extension UnsafeMutablePointer where Pointee == Cache {
   func fetch(_ address: UInt64, count: Int, width: Int) {
     let bytes = count &* width
     guard pointee.ways > 0 else {
-      pointee.rows?.pointee.stream(
+      pointee.rows?.pointee.ask(
         offset: AddressMap.offset(of: address), bytes: bytes, isWrite: false)
       return pointee.traffic.pointee.count(accesses: count, bytes: bytes, isWrite: false)
     }
@@ -61,7 +61,7 @@ extension UnsafeMutablePointer where Pointee == Cache {
     let last = (address &+ UInt64(truncatingIfNeeded: bytes) &- 1) &>> pointee.lineShift
     var line = address &>> pointee.lineShift
     guard pointee.ways > 0 else {
-      pointee.rows?.pointee.stream(
+      pointee.rows?.pointee.ask(
         offset: AddressMap.offset(of: address), bytes: bytes, isWrite: true)
       return pointee.traffic.pointee.count(accesses: 1, bytes: bytes, isWrite: true)
     }
