@@ -23,6 +23,8 @@ struct Cache {
   let traffic: UnsafeMutablePointer<LevelTraffic>
   /// Where a miss goes, by the memory level that the address names.
   let next: UnsafeMutablePointer<UnsafeMutablePointer<Cache>?>
+  /// The one of `next`, where all misses go the same way.
+  var onlyNext: UnsafeMutablePointer<Cache>?
   /// Caches between this one and the core, which lose what an inclusive cache evicts; nearest first.
   var nearer = UnsafeMutableBufferPointer<UnsafeMutablePointer<Cache>>(start: nil, count: 0)
   /// Nil where nothing is fetched ahead.

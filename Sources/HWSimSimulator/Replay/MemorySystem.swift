@@ -105,6 +105,8 @@ package struct MemorySystem: ~Copyable {
       caches[index].nearer = pointers(
         to: layout.caches(before: index), in: caches.baseAddress.unsafelyUnwrapped)
     }
+    let ways = Set((0..<levelCount).compactMap { caches[index].next[$0] })
+    caches[index].onlyNext = ways.count == 1 ? ways.first : nil
     let behind = layout.caches(behind: index)
     let isDisturbed = ([index] + behind).contains {
       caches[$0].prefetcher != nil || caches[$0].isExclusive

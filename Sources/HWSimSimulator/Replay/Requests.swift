@@ -43,7 +43,7 @@ extension UnsafeMutablePointer where Pointee == Cache {
     countLine(width)
     let line = address &>> pointee.lineShift
     let victim = LeastRecentlyUsed.access(pointee.set(of: line), key: slotKey(line), flags: 0)
-    if victim == lookupHit { return }
+    guard victim != lookupHit else { return }
     pointee.traffic.pointee.readMisses &+= 1
     refill(line, victim: victim)
   }
@@ -231,8 +231,9 @@ extension UnsafeMutablePointer where Pointee == Cache {
 
   @inline(__always)
   func next(for address: UInt64) -> UnsafeMutablePointer<Cache> {
+    if let only = pointee.onlyNext { return only }
     // A cache serves only memories whose path leads through it, and each such path goes on.
-    pointee.next[AddressMap.level(of: address)].unsafelyUnwrapped
+    return pointee.next[AddressMap.level(of: address)].unsafelyUnwrapped
   }
 }
 
