@@ -9,10 +9,13 @@ public struct ReplayReport: Sendable {
 
   public let result: ReplayResult
   public let rows: Rows
+  /// Every layer, instead of those with most misses.
+  public let showsAllLayers: Bool
 
-  public init(_ result: ReplayResult, rows: Rows = .level) {
+  public init(_ result: ReplayResult, rows: Rows = .level, showsAllLayers: Bool = false) {
     self.result = result
     self.rows = rows
+    self.showsAllLayers = showsAllLayers
   }
 
   public func render(_ format: Format) throws -> String {
@@ -42,20 +45,32 @@ public struct ReplayReport: Sendable {
       document.append(.heading("DRAM rows"))
       document.append(.table(rows))
     }
-    if !result.layers.isEmpty {
-      document.append(.heading("Layers"))
-      document.append(.table(replayLayerTable(result)))
-    }
+    if !result.layers.isEmpty { appendLayers(to: &document) }
     if let regions = result.regions { append(regions, to: &document) }
-    for level in result.levels {
-      guard let reuse = level.reuse, let line = level.line else { continue }
-      let name = level.level.name
-      document.append(.heading("Reuse distances at \(name), in lines of \(line)"))
-      document.append(.table(reuseTable(reuse)))
-      document.append(.heading("Fully associative LRU caches instead of \(name)"))
-      document.append(.table(workingSetTable(reuse, line: line)))
+    // Of the caches behind it, JSON and CSV have as much.
+    if let level = result.levels.first(where: { $0.reuse != nil }) {
+      appendReuse(at: level, to: &document)
     }
     return document
+  }
+
+  private func appendLayers(to document: inout Document) {
+    let caches = result.levels.indices.filter { result.levels[$0].level.isCache }
+    let misses = { (layer: ReplayLayer) in caches.reduce(0) { $0 + layer.traffic[$1].misses } }
+    let shows = showsAllLayers || caches.isEmpty
+    let worst = result.layers.sorted { misses($0) > misses($1) }.prefix(5)
+    document.append(.heading(shows ? "Layers" : "Layers with most misses"))
+    document.append(
+      .table(replayLayerTable(result, shows ? result.layers : worst.filter { misses($0) > 0 })))
+  }
+
+  private func appendReuse(at level: ReplayLevel, to document: inout Document) {
+    guard let reuse = level.reuse, let line = level.line else { return }
+    let name = level.level.name
+    document.append(.heading("Reuse distances at \(name), in lines of \(line)"))
+    document.append(.table(reuseTable(reuse)))
+    document.append(.heading("Fully associative LRU caches instead of \(name)"))
+    document.append(.table(workingSetTable(reuse, line: line)))
   }
 
   private var facts: [Document.Fact] {
@@ -67,7 +82,8 @@ public struct ReplayReport: Sendable {
         "\(trace.format), \(trace.accesses) accesses: \(trace.reads) reads, \(trace.writes) writes, "
           + "\(trace.fetches) instruction fetches"),
       Document.Fact(
-        result.device == nil ? "caches" : "device", result.device ?? (names.isEmpty ? "none" : names)),
+        result.device == nil ? "caches" : "device",
+        result.device ?? (names.isEmpty ? "none" : names)),
     ]
     if !result.overrides.isEmpty {
       facts.append(Document.Fact("what if", result.overrides.joined(separator: ", ")))

@@ -21,7 +21,9 @@ func replayLevelTable(_ result: ReplayResult) -> Table {
       ifCache(missRate(counts)),
     ]
     if hasClasses {
-      let classes = level.classes.map { [$0.compulsory, $0.capacity, $0.conflict].map(String.init) }
+      let classes = level.classes.map {
+        [$0.compulsory, $0.capacity, $0.conflict].map(String.init)
+      }
       cells += classes ?? ["-", "-", "-"]
     }
     cells += [
@@ -66,7 +68,7 @@ func rowTable(_ result: ReplayResult) -> Table? {
 }
 
 /// Misses of caches and bytes of memories, per layer.
-func replayLayerTable(_ result: ReplayResult) -> Table {
+func replayLayerTable(_ result: ReplayResult, _ layers: [ReplayLayer]) -> Table {
   let levels = result.levels.indices.filter { !isIdle(result.levels[$0], result) }
   var table = Table(
     [.text("layer"), .text("kernel")]
@@ -74,7 +76,7 @@ func replayLayerTable(_ result: ReplayResult) -> Table {
         let level = result.levels[index].level
         return .number(level.isCache ? "\(level.name) misses" : "\(level.name) bytes")
       })
-  for layer in result.layers {
+  for layer in layers {
     table.append(
       [layer.name, layer.kernel]
         + levels.map { index in

@@ -87,25 +87,20 @@ public struct Simulator: Sendable {
   ) throws(SimulationError) -> SimulationResult {
     let inference = try inference(of: network)
     let (times, energies) = (TimeModel(device), EnergyModel(device: device))
-    var layers = idleLayers(inference)
+
+    var ran: [(step: Step, template: KernelTemplate, activity: Activity)] = []
     inference.run(
       on: &machine, progress: progress,
-      after: { step, template, machine in
-        let activity = machine.takeActivity()
-        let counts = ([step.layer] + step.fused).reduce(LayerCounts()) {
-          $0 + network.counts(of: network.layers[$1])
-        }
-        let time = times.time(
-          activity.mix, efficiency: template.efficiency, precision: precision,
-          traffic: activity.traffic, overhead: runtime.cyclesPerLayer, split: activity.split)
-        layers[step.layer].execution = .kernel(template.name)
-        layers[step.layer].weightBytes = Bytes(step.weightBytes)
-        layers[step.layer].scratchBytes = Bytes(step.scratchBytes)
-        layers[step.layer].traffic = activity.traffic
-        layers[step.layer].time = time
-        layers[step.layer].energy = energies.energy(
-          activity.mix, counts, precision, traffic: activity.traffic, time: time.total)
-      })
+      after: { ran.append(($0, $1, $2.takeActivity())) })
+    for (level, rows) in machine.takeRows().enumerated() {
+      for (index, counts) in (rows ?? []).enumerated() {
+        ran[index].activity.traffic[level].rows = counts
+      }
+    }
+    var layers = idleLayers(inference)
+    for (step, template, activity) in ran {
+      charge(step, template, activity, to: &layers[step.layer], network, times, energies)
+    }
     chargeStart(to: &layers[network.firstInput], times, energies)
     return result(network, inference.plan, energies, layers)
   }
@@ -126,6 +121,26 @@ public struct Simulator: Sendable {
       }
     }
     return layers
+  }
+
+  /// What a step costs is its layer's.
+  private func charge(
+    _ step: Step, _ template: KernelTemplate, _ activity: Activity, to layer: inout LayerResult,
+    _ network: Network, _ times: TimeModel, _ energies: EnergyModel
+  ) {
+    let counts = ([step.layer] + step.fused).reduce(LayerCounts()) {
+      $0 + network.counts(of: network.layers[$1])
+    }
+    let time = times.time(
+      activity.mix, efficiency: template.efficiency, precision: precision,
+      traffic: activity.traffic, overhead: runtime.cyclesPerLayer, split: activity.split)
+    layer.execution = .kernel(template.name)
+    layer.weightBytes = Bytes(step.weightBytes)
+    layer.scratchBytes = Bytes(step.scratchBytes)
+    layer.traffic = activity.traffic
+    layer.time = time
+    layer.energy = energies.energy(
+      activity.mix, counts, precision, traffic: activity.traffic, time: time.total)
   }
 
   /// A layer that has not run: no time, no energy, no traffic.

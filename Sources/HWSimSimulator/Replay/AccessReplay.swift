@@ -80,7 +80,7 @@ extension UnsafeMutablePointer where Pointee == Cache {
         // Most accesses read: without a store, the next look at this slot need not wait for it.
         if access.writeBit != 0 { head.pointee = slot | dirtyFlag }
       } else {
-        lookUp(line, access.writeBit)
+        lookUpBehindHead(line, slot, access.writeBit)
       }
     }
   }
@@ -99,17 +99,27 @@ extension UnsafeMutablePointer where Pointee == Cache {
     }
   }
 
-  // Not inlined: alone, the loop's state fits into registers.
-  @inline(never)
   private func lookUp(_ line: UInt64, _ isWrite: UInt64) {
     let outcome = LeastRecentlyUsed.access(
       pointee.set(of: line), key: slotKey(line), flags: isWrite)
-    if outcome == lookupHit { return }
+    if outcome != lookupHit { miss(line, isWrite, victim: outcome) }
+  }
+
+  // Not inlined: alone, the loop's state fits into registers.
+  @inline(never)
+  private func lookUpBehindHead(_ line: UInt64, _ head: UInt64, _ isWrite: UInt64) {
+    let outcome = LeastRecentlyUsed.accessBehindHead(
+      pointee.set(of: line), head, key: slotKey(line), flags: isWrite)
+    if outcome != lookupHit { miss(line, isWrite, victim: outcome) }
+  }
+
+  @inline(__always)
+  private func miss(_ line: UInt64, _ isWrite: UInt64, victim: UInt64) {
     if isWrite == 1 {
       pointee.traffic.pointee.writeMisses &+= 1
     } else {
       pointee.traffic.pointee.readMisses &+= 1
     }
-    refill(line, victim: outcome)
+    refill(line, victim: victim)
   }
 }

@@ -23,12 +23,14 @@ struct Cache {
   let traffic: UnsafeMutablePointer<LevelTraffic>
   /// Where a miss goes, by the memory level that the address names.
   let next: UnsafeMutablePointer<UnsafeMutablePointer<Cache>?>
+  /// The one of `next`, where all misses go the same way.
+  var onlyNext: UnsafeMutablePointer<Cache>?
   /// Caches between this one and the core, which lose what an inclusive cache evicts; nearest first.
   var nearer = UnsafeMutableBufferPointer<UnsafeMutablePointer<Cache>>(start: nil, count: 0)
   /// Nil where nothing is fetched ahead.
   let prefetcher: UnsafeMutablePointer<Prefetcher>?
   /// Of a DRAM whose rows are described.
-  private(set) var rows: UnsafeMutablePointer<DRAMReplay>?
+  private(set) var rows: UnsafeMutablePointer<DRAMPipeline>?
   /// Whether one of several cores has it for itself.
   var isPrivate = false
   /// Nil where nobody watches.
@@ -94,8 +96,8 @@ struct Cache {
   }
 
   mutating func describe(_ rows: DRAMRows) {
-    let replay = UnsafeMutablePointer<DRAMReplay>.allocate(capacity: 1)
-    replay.initialize(to: DRAMReplay(rows))
+    let replay = UnsafeMutablePointer<DRAMPipeline>.allocate(capacity: 1)
+    replay.initialize(to: DRAMPipeline(rows))
     self.rows = replay
     isStatelessMemory = false
   }

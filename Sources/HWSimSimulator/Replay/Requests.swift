@@ -15,7 +15,7 @@ extension UnsafeMutablePointer where Pointee == Cache {
   func fetch(_ address: UInt64, count: Int, width: Int) {
     let bytes = count &* width
     guard pointee.ways > 0 else {
-      pointee.rows?.pointee.stream(
+      pointee.rows?.pointee.ask(
         offset: AddressMap.offset(of: address), bytes: bytes, isWrite: false)
       return pointee.traffic.pointee.count(accesses: count, bytes: bytes, isWrite: false)
     }
@@ -43,7 +43,7 @@ extension UnsafeMutablePointer where Pointee == Cache {
     countLine(width)
     let line = address &>> pointee.lineShift
     let victim = LeastRecentlyUsed.access(pointee.set(of: line), key: slotKey(line), flags: 0)
-    if victim == lookupHit { return }
+    guard victim != lookupHit else { return }
     pointee.traffic.pointee.readMisses &+= 1
     refill(line, victim: victim)
   }
@@ -61,7 +61,7 @@ extension UnsafeMutablePointer where Pointee == Cache {
     let last = (address &+ UInt64(truncatingIfNeeded: bytes) &- 1) &>> pointee.lineShift
     var line = address &>> pointee.lineShift
     guard pointee.ways > 0 else {
-      pointee.rows?.pointee.stream(
+      pointee.rows?.pointee.ask(
         offset: AddressMap.offset(of: address), bytes: bytes, isWrite: true)
       return pointee.traffic.pointee.count(accesses: 1, bytes: bytes, isWrite: true)
     }
@@ -231,8 +231,9 @@ extension UnsafeMutablePointer where Pointee == Cache {
 
   @inline(__always)
   func next(for address: UInt64) -> UnsafeMutablePointer<Cache> {
+    if let only = pointee.onlyNext { return only }
     // A cache serves only memories whose path leads through it, and each such path goes on.
-    pointee.next[AddressMap.level(of: address)].unsafelyUnwrapped
+    return pointee.next[AddressMap.level(of: address)].unsafelyUnwrapped
   }
 }
 

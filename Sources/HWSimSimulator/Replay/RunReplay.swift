@@ -56,7 +56,7 @@ extension UnsafeMutablePointer where Pointee == Cache {
     guard let rows = pointee.rows else { return }
     for _ in 0..<times {
       run.forEachAccess { address, bytes in
-        rows.pointee.request(
+        rows.pointee.ask(
           offset: AddressMap.offset(of: address), bytes: bytes, isWrite: isWrite)
       }
     }

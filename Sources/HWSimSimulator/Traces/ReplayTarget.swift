@@ -81,7 +81,8 @@ public struct ReplayTarget: Sendable {
       case .memory(let name):
         guard header.memories.contains(name) else {
           let names = header.memories
-          let cure = names.isEmpty ? "; it names none: write a range" : suggestion(for: name, in: names)
+          let cure =
+            names.isEmpty ? "; it names none: write a range" : suggestion(for: name, in: names)
           throw SimulationError("the trace has no memory '\(printable(name))'\(cure)")
         }
         chosen[name] = level
@@ -108,7 +109,8 @@ public struct ReplayTarget: Sendable {
     }
     let names = device.memory.filter(\.holdsData).map(\.name)
     throw SimulationError(
-      "device '\(device.name)' has no memory '\(printable(name))'\(suggestion(for: name, in: names))")
+      "device '\(device.name)' has no memory '\(printable(name))'\(suggestion(for: name, in: names))"
+    )
   }
 
   private static func list(_ names: [String]) -> String {

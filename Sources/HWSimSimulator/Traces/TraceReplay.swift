@@ -154,7 +154,8 @@ public struct TraceReplay: ~Copyable {
     let rest = sorted.dropFirst(count)
     let nothing = [RegionCounts](repeating: RegionCounts(), count: observed.count)
     return ReplayRegions(
-      size: isByTensor ? nil : Bytes(1 << options.regionShift), largest: Array(sorted.prefix(count)),
+      size: isByTensor ? nil : Bytes(1 << options.regionShift),
+      largest: Array(sorted.prefix(count)),
       others: rest.count,
       ofOthers: rest.reduce(into: nothing) { sums, region in
         for (level, counts) in region.counts.enumerated() { sums[level] += counts }

@@ -59,6 +59,9 @@ struct Replay: ParsableCommand {
   @Flag(help: "Show reuse distances, and the misses of caches of every size.")
   var reuse = false
 
+  @Flag(help: "Show every layer.")
+  var perLayer = false
+
   @Option(
     name: .customLong("by"),
     help: ArgumentHelp(
@@ -78,7 +81,8 @@ struct Replay: ParsableCommand {
     options.reuse = reuse || rows == .reuse
     var result = try replay(file, try hierarchy.device(profiles), options)
     result.overrides = hierarchy.overrides
-    try output.print(try ReplayReport(result, rows: rows).render(output.format))
+    let report = ReplayReport(result, rows: rows, showsAllLayers: perLayer)
+    try output.print(try report.render(output.format))
   }
 
   private func replay(
