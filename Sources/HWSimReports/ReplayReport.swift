@@ -38,7 +38,7 @@ public struct ReplayReport: Sendable {
 
   private var document: Document {
     var document = Document()
-    document.append(.heading(result.trace.title))
+    document.append(.heading(shown(result.trace.title)))
     document.append(.facts(facts))
     document.append(.table(replayLevelTable(result)))
     if let rows = rowTable(result) {
@@ -66,7 +66,7 @@ public struct ReplayReport: Sendable {
 
   private func appendReuse(at level: ReplayLevel, to document: inout Document) {
     guard let reuse = level.reuse, let line = level.line else { return }
-    let name = level.level.name
+    let name = shown(level.level.name)
     document.append(.heading("Reuse distances at \(name), in lines of \(line)"))
     document.append(.table(reuseTable(reuse)))
     document.append(.heading("Fully associative LRU caches instead of \(name)"))
@@ -75,7 +75,7 @@ public struct ReplayReport: Sendable {
 
   private var facts: [Document.Fact] {
     let (trace, caches) = (result.trace, result.levels.filter(\.level.isCache))
-    let names = caches.map { "\($0.level.name) \($0.level.size)" }.joined(separator: ", ")
+    let names = caches.map { "\(shown($0.level.name)) \($0.level.size)" }.joined(separator: ", ")
     var facts = [
       Document.Fact(
         "trace",
@@ -100,3 +100,6 @@ public struct ReplayReport: Sendable {
     document.append(.table(replayRegionTable(result, regions)))
   }
 }
+
+/// A name that a trace states, fit for a line of a report.
+func shown(_ name: String) -> String { printable(name, limit: 200) }

@@ -9,7 +9,7 @@ func replayLevelTable(_ result: ReplayResult) -> Table {
   let extras = levelExtras.filter { extra in levels.contains { extra.count($0.traffic) != 0 } }
   var table = Table(
     [
-      .text("level"), .number("reads"), .number("writes"), .number("misses"), .number("rate"),
+      .text("level"), .number("reads"), .number("writes"), .number("misses"), .number("miss rate"),
     ] + (hasClasses ? ["compulsory", "capacity", "conflict"].map(Table.Column.number) : [])
       + ["write-backs", "bytes read", "bytes written", "bytes fetched"].map(Table.Column.number)
       + extras.map { .number($0.name) })
@@ -17,7 +17,7 @@ func replayLevelTable(_ result: ReplayResult) -> Table {
     let (counts, isCache) = (level.traffic, level.level.isCache)
     let ifCache = { (cell: String) in isCache ? cell : "-" }
     var cells = [
-      level.level.name, "\(counts.reads)", "\(counts.writes)", ifCache("\(counts.misses)"),
+      shown(level.level.name), "\(counts.reads)", "\(counts.writes)", ifCache("\(counts.misses)"),
       ifCache(missRate(counts)),
     ]
     if hasClasses {
@@ -60,7 +60,7 @@ func rowTable(_ result: ReplayResult) -> Table? {
   for level in levels {
     let rows = level.traffic.rows
     table.append(
-      [level.level.name]
+      [shown(level.level.name)]
         + [rows.bursts, rows.hits, rows.misses, rows.conflicts, rows.refreshes, rows.cycles]
         .map(String.init))
   }
@@ -74,11 +74,11 @@ func replayLayerTable(_ result: ReplayResult, _ layers: [ReplayLayer]) -> Table 
     [.text("layer"), .text("kernel")]
       + levels.map { index in
         let level = result.levels[index].level
-        return .number(level.isCache ? "\(level.name) misses" : "\(level.name) bytes")
+        return .number(shown(level.name) + (level.isCache ? " misses" : " bytes"))
       })
   for layer in layers {
     table.append(
-      [layer.name, layer.kernel]
+      [shown(layer.name), shown(layer.kernel)]
         + levels.map { index in
           let counts = layer.traffic[index]
           return "\(result.levels[index].level.isCache ? counts.misses : counts.bytes)"
@@ -93,15 +93,15 @@ func replayRegionTable(_ result: ReplayResult, _ regions: ReplayRegions) -> Tabl
     (regions.size == nil ? [.text("tensor")] : []) + [.text("memory"), .number("from")]
       + [.number("bytes")]
       + caches.flatMap { index in
-        ["misses", "write-backs"].map { .number("\(result.levels[index].level.name) \($0)") }
+        ["misses", "write-backs"].map { .number("\(shown(result.levels[index].level.name)) \($0)") }
       })
   let cells = { (counts: [RegionCounts]) in
     caches.flatMap { ["\(counts[$0].misses)", "\(counts[$0].writebacks)"] }
   }
   for region in regions.largest {
-    let name = regions.size == nil ? [region.name ?? "(no tensor)"] : []
+    let name = regions.size == nil ? [region.name.map(shown) ?? "(no tensor)"] : []
     let place = region.memory.map {
-      [$0, "0x" + String(region.offset, radix: 16), "\(region.bytes)"]
+      [shown($0), "0x" + String(region.offset, radix: 16), "\(region.bytes)"]
     }
     table.append(name + (place ?? ["-", "-", "-"]) + cells(region.counts))
   }
@@ -139,7 +139,7 @@ func reuseBinEnds(_ bin: Int) -> (first: Int, last: Int) {
 }
 
 func workingSetTable(_ reuse: ReuseSummary, line: Bytes) -> Table {
-  var table = Table([.number("size"), .number("lines"), .number("misses"), .number("rate")])
+  var table = Table([.number("size"), .number("lines"), .number("misses"), .number("miss rate")])
   let total = reuse.histogram.reduce(reuse.cold, +)
   for point in reuse.workingSet {
     let rate = total == 0 ? "-" : percent(Double(point.misses) / Double(total))

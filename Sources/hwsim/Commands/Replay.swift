@@ -43,8 +43,9 @@ struct Replay: ParsableCommand {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "Show this many tensors with most misses; where the trace names none, pieces of memory."),
-    transform: { try parseCount($0, in: 1...1_000_000) })
+      "Show this many tensors with most misses; where the trace names none, pieces of memory. If not "
+        + "given, 10 tensors and no pieces, which take longer."),
+    transform: { try parseCount($0, in: 0...1_000_000) })
   var regions: Int?
 
   @Option(
@@ -94,6 +95,9 @@ struct Replay: ParsableCommand {
     defer { progress.finish() }
     do {
       let target = try hierarchy.target(device, for: reader.header)
+      var options = options
+      if options.regions == nil, !reader.header.tensors.isEmpty { options.regions = 10 }
+      if options.regions == 0 { options.regions = nil }
       var replay = TraceReplay(target, header: reader.header, options)
       var events = 0
       while let event = try reader.next() {
