@@ -149,7 +149,7 @@ import Testing
   @Test func anotherDeviceNeedsItsMemoriesNamed() throws {
     let path = try trace("cifar10cnn", "-d", "mcu216", to: "t.hwtrace")
     let words = ["replay", path, "--device", "snapdragon820"]
-    try BadInput(words, 65, "memory 'flash' is none of the device", "--memory NAME=flash").check()
+    try BadInput(words, 65, "memory 'dtcm' is none of device", "--memory dram=dtcm").check()
     let moved = try replay(
       path, "--device", "snapdragon820", "--memory", "dram=flash", "--memory", "dram=dtcm")
     let own = try replay(path, "--device", "mcu216")

@@ -129,10 +129,11 @@ public struct ReplayTarget: Sendable {
 
   /// Why a memory of the trace cannot be replayed.
   func missing(_ memory: Int, _ header: TraceHeader) -> SimulationError {
-    let names = Self.list(levels.filter(\.holdsData).map(\.name))
+    let names = levels.filter(\.holdsData).map(\.name)
     let own = memory < header.memories.count ? printable(header.memories[memory]) : "\(memory)"
+    let others = names.dropFirst().isEmpty ? "" : " (or another of \(Self.list(names)))"
     return SimulationError(
-      "the trace's memory '\(own)' is none of the device '\(name ?? "")'; say which of \(names) "
-        + "stands for it: --memory NAME=\(own)")
+      "the trace's memory '\(own)' is none of device '\(name ?? "")'; let one stand for it: "
+        + "--memory \(names.first ?? "")=\(own)\(others)")
   }
 }
