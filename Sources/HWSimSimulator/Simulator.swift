@@ -65,7 +65,7 @@ public struct Simulator: Sendable {
     return MemoryPlan(network, steps, device, runtime, placement, precision).fit
   }
 
-  /// - Parameter progress: told the share of the work done, after each layer.
+  /// - Parameter progress: told the share of the work done, before each layer.
   public func simulate(
     _ network: Network, progress: (Double) -> Void = { _ in }
   ) throws(SimulationError) -> SimulationResult {
@@ -88,8 +88,12 @@ public struct Simulator: Sendable {
 
     var layers = network.layers.map { idle($0, network) }
     var ran: [(step: Step, template: KernelTemplate, activity: Activity)] = []
+    let efforts = steps.map { effort(network.layers[$0.layer], network) }
+    let whole = efforts.reduce(0, +)
+    var done = 0.0
     for (index, step) in steps.enumerated() {
-      progress(Double(index) / Double(steps.count))
+      progress(done / whole)
+      done += efforts[index]
       let layer = network.layers[step.layer]
       for fused in step.fused {
         layers[fused].execution = .fused(into: layer.name)
@@ -136,6 +140,11 @@ public struct Simulator: Sendable {
     layer.time = time
     layer.energy = energies.energy(
       activity.mix, counts, precision, traffic: activity.traffic, time: time.total)
+  }
+
+  /// What it takes to simulate a layer, about, in any unit.
+  private func effort(_ layer: Layer, _ network: Network) -> Double {
+    Double(network.counts(of: layer).macs) + Double(layer.output.elements)
   }
 
   /// A layer that has not run: no time, no energy, no traffic.

@@ -1,26 +1,56 @@
 import Glibc
+import Synchronization
 
-/// A line on standard error that says how far a long computation is: only on a terminal, and only
-/// once it has taken a second.
-final class Progress {
+/// A line on standard error that says how far a long computation is and how long it still takes: only
+/// on a terminal, and only once it has taken a second. The parts may run at the same time.
+final class Progress: Sendable {
+  private struct State {
+    /// Of each part, from 0 to 1.
+    var shares: [Double]
+    var lastShown = 0.0
+  }
+
   private let start = Progress.now
   private let isTerminal = isatty(STDERR_FILENO) == 1
-  private var lastShown = 0.0
   private let title: String
+  /// Of the whole, what each part is; together 1.
+  private let weights: [Double]
+  private let state: Mutex<State>
 
-  init(_ title: String) { self.title = title }
+  /// - Parameter work: of each part, in any unit.
+  init(_ title: String, work: [Double]) {
+    self.title = title
+    let whole = work.reduce(0, +)
+    weights = work.map { whole > 0 ? $0 / whole : 0 }
+    state = Mutex(State(shares: [Double](repeating: 0, count: work.count)))
+  }
 
-  func show(_ share: Double) {
+  /// - Parameter share: what is done of a part.
+  func show(_ share: Double, of part: Int) {
     guard isTerminal else { return }
-    let now = Progress.now
-    guard now - start > 1, now - lastShown > 0.1 else { return }
-    lastShown = now
-    _ = Output.write("\r\(title): \(Int(share * 100)) %\u{1B}[K", to: STDERR_FILENO)
+    state.withLock { state in
+      state.shares[part] = share
+      let now = Progress.now
+      guard now - start > 1, now - state.lastShown > 0.1 else { return }
+      state.lastShown = now
+      let done = zip(weights, state.shares).reduce(0) { $0 + $1.0 * $1.1 }
+      let line = "\(title): \(Int(done * 100)) %\(Self.timeLeft(after: now - start, done))"
+      _ = Output.write("\r\(line)\u{1B}[K", to: STDERR_FILENO)
+    }
   }
 
   /// Removes the line.
   func finish() {
-    if lastShown > 0 { _ = Output.write("\r\u{1B}[K", to: STDERR_FILENO) }
+    state.withLock { state in
+      if state.lastShown > 0 { _ = Output.write("\r\u{1B}[K", to: STDERR_FILENO) }
+    }
+  }
+
+  /// At the pace so far; nothing where that says little.
+  private static func timeLeft(after seconds: Double, _ done: Double) -> String {
+    guard done > 0.01 else { return "" }
+    let left = Int((seconds / done * (1 - done)).rounded(.up))
+    return left < 100 ? ", \(left) s left" : ", \((left + 59) / 60) min left"
   }
 
   private static var now: Double {
