@@ -56,9 +56,14 @@ reports: build ## Rebuild reports/ and the output shown in README.md
 	  > reports/comparison.md
 	rm reports/comparison.md.new
 	$(HWSIM) simulate mobilenetv2 --device mcu80 -o .build/demo.txt
-	awk '/^<!-- demo -->/ { print; print "```text"; \
-	       while ((getline line < ".build/demo.txt") > 0) print line; print "```"; skip = 1; next } \
-	     /^<!-- end -->/ { skip = 0 } !skip' README.md > .build/README.md
+	$(HWSIM) trace cifar10cnn --device mcu216 -o .build/cifar10cnn.hwtrace
+	$(HWSIM) replay .build/cifar10cnn.hwtrace --cache l1=16KiB,4,32 --cache l2=64KiB,8,64 --classes \
+	  -o .build/replay.txt
+	awk '/^<!-- end -->/ { skip = 0 } !skip { print } \
+	     /^<!-- [a-z]+ -->/ && $$2 != "end" { \
+	       file = ".build/" $$2 ".txt"; print "```text"; \
+	       while ((getline line < file) > 0) print line; print "```"; skip = 1 }' \
+	  README.md > .build/README.md
 	cp .build/README.md README.md
 
 proto: ## Regenerate the Swift code of the ONNX schema (needs protobuf-compiler)

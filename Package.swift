@@ -50,7 +50,7 @@ let package = Package(
       name: "hwsim",
       dependencies: [
         "HWSimCore", "HWSimNetworks", "HWSimDevices", "HWSimImport", "HWSimExport",
-        "HWSimSimulator", "HWSimReports", argumentParser,
+        "HWSimSimulator", "HWSimTraces", "HWSimReports", argumentParser,
       ],
       swiftSettings: strict),
     .executableTarget(

@@ -23,13 +23,7 @@ public struct Simulator: Sendable {
     _ device: Device, _ runtime: Runtime, placement: String? = nil, precision: Precision? = nil,
     threads: Int = 1, overrides: [String] = []
   ) throws(SimulationError) {
-    let names = device.placements.map(\.name)
-    let chosen = placement.map { name in device.placements.first { $0.name == name } }
-    guard let found = chosen ?? device.placements.first else {
-      throw SimulationError(
-        "device '\(device.name)' has no placement '\(placement ?? "")'"
-          + suggestion(for: placement ?? "", in: names))
-    }
+    let found = try device.placement(placement)
     isPrecisionGiven = precision != nil
     guard let precision = precision ?? runtime.precisions.first else {
       throw SimulationError("runtime '\(runtime.name)' names no precision")
@@ -61,8 +55,18 @@ public struct Simulator: Sendable {
 
   /// What the network needs of each memory; no replay, so a search can ask often.
   public func fit(of network: Network) throws(SimulationError) -> FitReport {
-    let steps = try StepBuilder(network, device, runtime, precision).steps()
-    return MemoryPlan(network, steps, device, runtime, placement, precision).fit
+    try inference(of: network).plan.fit
+  }
+
+  /// What one inference accesses, for other tools and for replay elsewhere. One thread makes it, however
+  /// many the simulator has.
+  public func trace(of network: Network) throws(SimulationError) -> NetworkTrace {
+    let title = "\(network.name) on \(device.name) with \(runtime.name), \(precision.rawValue)"
+    return NetworkTrace(try inference(of: network), device, precision, title: title)
+  }
+
+  private func inference(of network: Network) throws(SimulationError) -> Inference {
+    try Inference(network, device, runtime, placement, precision)
   }
 
   /// - Parameter progress: told the share of the work done, before each layer.
@@ -81,45 +85,42 @@ public struct Simulator: Sendable {
   private func simulate<M: Machine & ~Copyable>(
     _ network: Network, on machine: inout M, _ progress: (Double) -> Void
   ) throws(SimulationError) -> SimulationResult {
-    let builder = try StepBuilder(network, device, runtime, precision)
-    let steps = try builder.steps()
-    let plan = MemoryPlan(network, steps, device, runtime, placement, precision)
+    let inference = try inference(of: network)
     let (times, energies) = (TimeModel(device), EnergyModel(device: device))
 
-    var layers = network.layers.map { idle($0, network) }
     var ran: [(step: Step, template: KernelTemplate, activity: Activity)] = []
-    let efforts = steps.map { effort(network.layers[$0.layer], network) }
-    let whole = efforts.reduce(0, +)
-    var done = 0.0
-    for (index, step) in steps.enumerated() {
-      progress(done / whole)
-      done += efforts[index]
-      let layer = network.layers[step.layer]
-      for fused in step.fused {
-        layers[fused].execution = .fused(into: layer.name)
-        layers[fused].liveBytes = Bytes(plan.live[index])
-      }
-      layers[step.layer].liveBytes = Bytes(plan.live[index])
-      guard let template = step.template else {
-        if case .uncosted(let name, _) = layer.operation {
-          layers[step.layer].execution = .uncosted(operator: name)
-        }
-        continue
-      }
-      let context = context(step, template, index, network, plan, lanes: builder.lanes)
-      Kernel(context).emit(into: &machine)
-      ran.append((step, template, machine.takeActivity()))
-    }
+    inference.run(
+      on: &machine, progress: progress,
+      after: { ran.append(($0, $1, $2.takeActivity())) })
     for (level, rows) in machine.takeRows().enumerated() {
       for (index, counts) in (rows ?? []).enumerated() {
         ran[index].activity.traffic[level].rows = counts
       }
     }
+    var layers = idleLayers(inference)
     for (step, template, activity) in ran {
       charge(step, template, activity, to: &layers[step.layer], network, times, energies)
     }
     chargeStart(to: &layers[network.firstInput], times, energies)
-    return result(network, plan, energies, layers)
+    return result(network, inference.plan, energies, layers)
+  }
+
+  /// All layers before any kernel has run.
+  private func idleLayers(_ inference: Inference) -> [LayerResult] {
+    let network = inference.network
+    var layers = network.layers.map { idle($0, network) }
+    for (index, step) in inference.steps.enumerated() {
+      let (layer, live) = (network.layers[step.layer], Bytes(inference.plan.live[index]))
+      for fused in step.fused {
+        layers[fused].execution = .fused(into: layer.name)
+        layers[fused].liveBytes = live
+      }
+      layers[step.layer].liveBytes = live
+      if step.template == nil, case .uncosted(let name, _) = layer.operation {
+        layers[step.layer].execution = .uncosted(operator: name)
+      }
+    }
+    return layers
   }
 
   /// What a step costs is its layer's.
@@ -140,11 +141,6 @@ public struct Simulator: Sendable {
     layer.time = time
     layer.energy = energies.energy(
       activity.mix, counts, precision, traffic: activity.traffic, time: time.total)
-  }
-
-  /// What it takes to simulate a layer, about, in any unit.
-  private func effort(_ layer: Layer, _ network: Network) -> Double {
-    Double(network.counts(of: layer).macs) + Double(layer.output.elements)
   }
 
   /// A layer that has not run: no time, no energy, no traffic.
@@ -184,25 +180,6 @@ public struct Simulator: Sendable {
       InstructionMix(), LayerCounts(), precision, traffic: noTraffic, time: time.total)
   }
 
-  private func context(
-    _ step: Step, _ template: KernelTemplate, _ index: Int, _ network: Network,
-    _ plan: MemoryPlan, lanes: Int
-  ) -> KernelContext {
-    let layer = network.layers[step.layer]
-    // A step's layers share one buffer; the kernel writes it in the shape of its own layer.
-    let view = { (layer: Int) in
-      TensorView(
-        address: plan.outputs[layer], shape: network.layers[layer].output, layout: runtime.layout,
-        elementBytes: precision.bytes)
-    }
-    return KernelContext(
-      layer: layer, kind: network.kind(of: layer), template: template,
-      inputs: layer.inputs.map(view), output: view(step.layer),
-      weights: Region(address: plan.weights[step.layer], bytes: step.weightBytes),
-      scratch: Region(address: plan.scratch[index], bytes: step.scratchBytes),
-      precision: precision, lanes: lanes)
-  }
-
   private func result(
     _ network: Network, _ plan: MemoryPlan, _ energies: EnergyModel, _ layers: [LayerResult]
   ) -> SimulationResult {
@@ -225,5 +202,15 @@ public struct Simulator: Sendable {
         LevelDescription(name: $0.name, size: $0.size, isCache: !$0.holdsData)
       },
       layers: layers)
+  }
+}
+
+extension Device {
+  /// One of its placements, by name; nil takes the first.
+  func placement(_ name: String?) throws(SimulationError) -> Placement {
+    if let found = placements.first(where: { name == nil || $0.name == name }) { return found }
+    throw SimulationError(
+      "device '\(self.name)' has no placement '\(name ?? "")'"
+        + suggestion(for: name ?? "", in: placements.map(\.name)))
   }
 }

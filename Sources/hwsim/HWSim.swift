@@ -16,6 +16,8 @@ struct HWSim: ParsableCommand {
         hwsim simulate mobilenetv1 --device mcu80 --set memory.sram.size="256 KiB"
         hwsim count shufflenet:groups=8 --per-layer
         hwsim export mobilenetv2 -o mobilenetv2.onnx
+        hwsim trace mobilenetv2 --device mcu216 -o mobilenetv2.hwtrace
+        hwsim replay program.lackey.gz --cache l1=32KiB,8,64 --cache l2=1MiB,16,64
 
       Results go to standard output, everything else to standard error.
 
@@ -25,7 +27,9 @@ struct HWSim: ParsableCommand {
         69 a helper is missing; 70 internal error.
       """,
     version: "0.1.0",
-    subcommands: [Simulate.self, Networks.self, Devices.self, Count.self, Export.self])
+    subcommands: [
+      Simulate.self, Networks.self, Devices.self, Count.self, Export.self, Trace.self, Replay.self,
+    ])
 
   static func main() {
     // Writing to a closed pipe is reported like any other failed write.

@@ -4,14 +4,25 @@ import Testing
 /// Does the README tell the truth?
 @Suite("Does the README show what the program prints?")
 struct ReadmeTests {
-  @Test func theDemoIsTheProgramsOutput() throws {
+  private func check(_ name: String, _ run: Run) throws {
     let readme = try String(
-      contentsOf: URL(filePath: #filePath).deletingLastPathComponent()
-        .deletingLastPathComponent().deletingLastPathComponent().appending(path: "README.md"),
-      encoding: .utf8)
-    let run = try hwsim("simulate", "mobilenetv2", "--device", "mcu80")
+      contentsOf: URL(filePath: Program.repository).appending(path: "README.md"), encoding: .utf8)
     #expect(
-      readme.contains("<!-- demo -->\n```text\n\(run.output)```\n<!-- end -->"),
+      readme.contains("<!-- \(name) -->\n```text\n\(run.output)```\n<!-- end -->"),
       "run `make reports` and look at the difference")
+  }
+
+  @Test func theDemoIsTheProgramsOutput() throws {
+    try check("demo", try hwsim("simulate", "mobilenetv2", "--device", "mcu80"))
+  }
+
+  @Test func theReplayIsTheProgramsOutput() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path("cifar10cnn.hwtrace")
+    _ = try hwsim("trace", "cifar10cnn", "--device", "mcu216", "-o", path)
+    try check(
+      "replay",
+      try hwsim(
+        "replay", path, "--cache", "l1=16KiB,4,32", "--cache", "l2=64KiB,8,64", "--classes"))
   }
 }

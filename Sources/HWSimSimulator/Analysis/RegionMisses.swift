@@ -1,16 +1,5 @@
 package import HWSimCore
 
-/// What one cache counted in one piece of memory.
-package struct RegionCounts: Hashable, Sendable {
-  package var readMisses = 0
-  package var writeMisses = 0
-  package var writebacks = 0
-
-  package init() {}
-
-  package var misses: Int { readMisses &+ writeMisses }
-}
-
 /// Whose accesses missed: counts of one cache by the region of memory that the address lies in.
 ///
 /// Regions are named tensors or, where none are known, buckets of a power of two of bytes found by

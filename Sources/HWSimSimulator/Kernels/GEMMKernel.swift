@@ -186,7 +186,7 @@ struct GEMMKernel {
     let tilesAcross = ceilingDivision(panel.count, tile.columns)
     switch context.template.order {
     case .columnsOuter:
-      readWeights(group, 0, rows, 0..<depth, times: tilesAcross, into: &sink)
+      readAllTiles(group, times: tilesAcross, into: &sink)
     case .rowsOuter:
       for row in stride(from: 0, to: rows, by: tile.rows) {
         let height = min(tile.rows, rows - row)
@@ -213,5 +213,24 @@ struct GEMMKernel {
       at: weights &+ UInt64(first &* context.precision.bytes),
       bytes: steps.count &* height &* context.precision.bytes, width: context.loadBytes,
       times: times)
+  }
+
+  /// All tiles of weights, one after the other. What a load has left at a tile's end it does not take from
+  /// the next.
+  private func readAllTiles<Sink: TraceSink & ~Copyable>(
+    _ group: Int, times: Int, into sink: inout Sink
+  ) {
+    let (tileBytes, rest) = (tile.rows * depth * context.precision.bytes, rows % tile.rows)
+    if tileBytes.isMultiple(of: context.loadBytes) {
+      return readWeights(group, 0, rows, 0..<depth, times: times, into: &sink)
+    }
+    let start = weights + UInt64(group * rows * depth * context.precision.bytes)
+    var whole = Run(at: start, bytes: tileBytes, width: context.loadBytes)
+    (whole.rows, whole.rowStride) = (rows / tile.rows, tileBytes)
+    if rest == 0 { return sink.read(whole, times: times) }
+    for _ in 0..<times {
+      if whole.rows > 0 { sink.read(whole) }
+      readWeights(group, rows - rest, rest, 0..<depth, times: 1, into: &sink)
+    }
   }
 }

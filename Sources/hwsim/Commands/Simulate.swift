@@ -27,20 +27,8 @@ struct Simulate: ParsableCommand {
     help: "Devices, by name or file; several with commas or by repeating the option.")
   var devices: [String] = []
 
-  @Option(help: "The runtime, by name or file, instead of the device's own.")
-  var runtime: String?
-
-  @Option(help: "Where tensors live: one of the device's placements.")
-  var placement: String?
-
+  @OptionGroup var setup: SetupOptions
   @OptionGroup var input: InputOptions
-
-  @Option(
-    help: ArgumentHelp(
-      "fp32, fp16 or int8; if not given, a model file's own if the runtime has it, else the runtime's "
-        + "first."),
-    transform: { try parseName($0, "precision") })
-  var precision: Precision?
 
   @Option(
     parsing: .unconditional,
@@ -54,13 +42,6 @@ struct Simulate: ParsableCommand {
       "Simulations at once; as many as this machine has processors, if not given, and at most."),
     transform: { try parseCount($0, in: 1...1024) })
   var jobs: Int?
-
-  @Option(
-    name: .customLong("set"),
-    help: ArgumentHelp(
-      "What if: a value over the device's, or with 'runtime.' before it, the runtime's.",
-      valueName: "key=value"))
-  var overrides: [String] = []
 
   @Flag(help: "Show every layer.")
   var perLayer = false
@@ -88,9 +69,8 @@ struct Simulate: ParsableCommand {
       throw Failure(.usage, "simulate: no --device given; 'hwsim devices' lists them")
     }
     let simulators = try SimulatorSet(
-      devices: devices.flatMap { $0.split(separator: ",").map(String.init) }, runtime: runtime,
-      placement: placement, precision: precision, threads: threads, overrides: overrides,
-      store: profiles.store())
+      devices: devices.flatMap { $0.split(separator: ",").map(String.init) }, setup,
+      threads: threads, store: profiles.store())
     // Every name is looked up before the first, perhaps long, simulation.
     let sources = try networks.map { try NetworkSource($0, input) }
     let pairs = sources.flatMap { source in

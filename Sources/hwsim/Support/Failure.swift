@@ -1,9 +1,11 @@
 import ArgumentParser
+import Glibc
 import HWSimCore
 import HWSimDevices
 import HWSimExport
 import HWSimImport
 import HWSimSimulator
+import HWSimTraces
 
 /// The end of a command that could not do its work: one line and an exit status.
 struct Failure: Error {
@@ -35,6 +37,8 @@ struct Failure: Error {
     case let error as ExportError: self.init(.badData, error.description)
     case let error as NetworkError: self.init(.badData, error.description)
     case let error as SimulationError: self.init(.badData, error.description)
+    case let error as TraceError:
+      self.init(error.code == ENOENT ? .missingFile : .badData, error.description)
     case let code as ExitCode: self.init(status: code.rawValue, message: "")
     default: self.init(parsing: error)
     }

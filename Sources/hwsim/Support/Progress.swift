@@ -1,4 +1,5 @@
 import Glibc
+import HWSimCore
 import Synchronization
 
 /// A line on standard error that says how far a long computation is and how long it still takes: only
@@ -18,25 +19,48 @@ final class Progress: Sendable {
   private let state: Mutex<State>
 
   /// - Parameter work: of each part, in any unit.
-  init(_ title: String, work: [Double]) {
-    self.title = title
+  init(_ title: String, work: [Double] = [1]) {
+    self.title = printable(title)
     let whole = work.reduce(0, +)
     weights = work.map { whole > 0 ? $0 / whole : 0 }
     state = Mutex(State(shares: [Double](repeating: 0, count: work.count)))
   }
+
+  func show(_ share: Double) { show(share, of: 0) }
 
   /// - Parameter share: what is done of a part.
   func show(_ share: Double, of part: Int) {
     guard isTerminal else { return }
     state.withLock { state in
       state.shares[part] = share
-      let now = Progress.now
-      guard now - start > 1, now - state.lastShown > 0.1 else { return }
-      state.lastShown = now
       let done = zip(weights, state.shares).reduce(0) { $0 + $1.0 * $1.1 }
-      let line = "\(title): \(Int(done * 100)) %\(Self.timeLeft(after: now - start, done))"
-      _ = Output.write("\r\(line)\u{1B}[K", to: STDERR_FILENO)
+      show(done, &state) { _ in [] }
     }
+  }
+
+  /// - Parameters:
+  ///   - share: of all the work; nil where nobody knows how much there is.
+  ///   - done: how many of `things` so far, whose rate is shown.
+  func show(_ share: Double?, done: Int, _ things: String) {
+    guard isTerminal else { return }
+    state.withLock { state in
+      show(share, &state) { seconds in ["\(engineering(Int(Double(done) / seconds))) \(things)/s"] }
+    }
+  }
+
+  private func show(
+    _ share: Double?, _ state: inout State, _ rate: (_ seconds: Double) -> [String]
+  ) {
+    let now = Progress.now
+    let passed = now - start
+    guard passed > 1, now - state.lastShown > 0.1 else { return }
+    state.lastShown = now
+    var parts: [String] = []
+    if let share { parts.append("\(Int(share * 100)) %") }
+    parts += rate(passed)
+    if let share { parts += Self.timeLeft(after: passed, share) }
+    let line = "\r\(title): \(parts.joined(separator: ", "))\u{1B}[K"
+    _ = Output.write(line, to: STDERR_FILENO)
   }
 
   /// Removes the line.
@@ -47,10 +71,10 @@ final class Progress: Sendable {
   }
 
   /// At the pace so far; nothing where that says little.
-  private static func timeLeft(after seconds: Double, _ done: Double) -> String {
-    guard done > 0.01 else { return "" }
+  private static func timeLeft(after seconds: Double, _ done: Double) -> [String] {
+    guard done > 0.01, done <= 1 else { return [] }
     let left = Int((seconds / done * (1 - done)).rounded(.up))
-    return left < 100 ? ", \(left) s left" : ", \((left + 59) / 60) min left"
+    return [left < 100 ? "\(left) s left" : "\((left + 59) / 60) min left"]
   }
 
   private static var now: Double {

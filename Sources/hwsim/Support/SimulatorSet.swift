@@ -6,29 +6,25 @@ import HWSimSimulator
 struct SimulatorSet {
   let all: [Simulator]
 
-  init(
-    devices: [String], runtime: String?, placement: String?, precision: Precision?,
-    threads: Int, overrides: [String], store: ProfileStore
-  ) throws {
-    let parsed = try overrides.map(Override.init(parsing:))
-    let ofDevice = parsed.filter { $0.inside("runtime") == nil }
-    let ofRuntime = parsed.compactMap { $0.inside("runtime") }
+  init(devices: [String], _ setup: SetupOptions, threads: Int, store: ProfileStore) throws {
+    let overrides = try SetupOverrides(setup.overrides)
     guard !devices.isEmpty else {
       let names = try store.deviceNames().joined(separator: ", ")
       throw Failure(.badData, "--device names no device; valid: \(names)")
     }
     all = try devices.map { name in
-      let device = try store.device(name, overrides: ofDevice)
-      let runtime = try store.runtime(runtime ?? device.runtime, overrides: ofRuntime)
-      return try Self.simulator(device, runtime, placement, precision, threads, overrides, store)
+      let device = try store.device(name, overrides: overrides.ofDevice)
+      let runtime = try store.runtime(
+        setup.runtime ?? device.runtime, overrides: overrides.ofRuntime)
+      return try Self.simulator(device, runtime, setup, threads, store)
     }
   }
 
   private static func simulator(
-    _ device: Device, _ runtime: Runtime, _ placement: String?, _ precision: Precision?,
-    _ threads: Int, _ overrides: [String], _ store: ProfileStore
+    _ device: Device, _ runtime: Runtime, _ setup: SetupOptions, _ threads: Int,
+    _ store: ProfileStore
   ) throws -> Simulator {
-    if let precision, !runtime.precisions.contains(precision) {
+    if let precision = setup.precision, !runtime.precisions.contains(precision) {
       let others = try store.runtimeNames().filter {
         try store.runtime($0).precisions.contains(precision)
       }
@@ -41,7 +37,19 @@ struct SimulatorSet {
         .badData, "runtime '\(runtime.name)' has no \(precision.rawValue) kernels; \(cure)")
     }
     return try Simulator(
-      device, runtime, placement: placement, precision: precision, threads: threads,
-      overrides: overrides)
+      device, runtime, placement: setup.placement, precision: setup.precision, threads: threads,
+      overrides: setup.overrides)
+  }
+}
+
+/// What-if values, parsed: those of the device, and those with 'runtime.' before them.
+private struct SetupOverrides {
+  let ofDevice: [Override]
+  let ofRuntime: [Override]
+
+  init(_ texts: [String]) throws {
+    let parsed = try texts.map(Override.init(parsing:))
+    ofDevice = parsed.filter { $0.inside("runtime") == nil }
+    ofRuntime = parsed.compactMap { $0.inside("runtime") }
   }
 }

@@ -11,10 +11,11 @@ func hwsim(
 }
 
 func hwsim(
-  _ arguments: [String], output: Destination = .captured, environment: [String: String] = [:]
+  _ arguments: [String], input: String? = nil, output: Destination = .captured,
+  environment: [String: String] = [:]
 ) throws -> Run {
   try run(
-    Program.path, arguments, output: output,
+    Program.path, arguments, input: input, output: output,
     environment: ["HWSIM_DEVICES": Program.devices].merging(environment) { $1 })
 }
 

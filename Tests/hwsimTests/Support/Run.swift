@@ -21,16 +21,18 @@ enum Destination {
 }
 
 /// Runs a program; fails the test where it does not end in time.
+///
+/// - Parameter input: the file that is its standard input.
 func run(
-  _ program: String, _ arguments: [String], output: Destination = .captured,
-  environment: [String: String] = [:]
+  _ program: String, _ arguments: [String], input: String? = nil,
+  output: Destination = .captured, environment: [String: String] = [:]
 ) throws -> Run {
   let folder = try TemporaryFolder()
   var actions = posix_spawn_file_actions_t()
   posix_spawn_file_actions_init(&actions)
   defer { posix_spawn_file_actions_destroy(&actions) }
   let writing = O_WRONLY | O_CREAT | O_TRUNC
-  posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
+  posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, input ?? "/dev/null", O_RDONLY, 0)
   posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, folder.path("err"), writing, 0o600)
   var pipe: [Int32] = [-1, -1]
   switch output {

@@ -1,0 +1,25 @@
+import ArgumentParser
+import HWSimCore
+
+/// How a network runs on a device, where that is not as the files say.
+struct SetupOptions: ParsableArguments {
+  @Option(help: "The runtime, by name or file, instead of the device's own.")
+  var runtime: String?
+
+  @Option(help: "Where tensors live: one of the device's placements.")
+  var placement: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "fp32, fp16 or int8; if not given, a model file's own if the runtime has it, else the runtime's "
+        + "first."),
+    transform: { try parseName($0, "precision") })
+  var precision: Precision?
+
+  @Option(
+    name: .customLong("set"),
+    help: ArgumentHelp(
+      "What if: a value over the device's, or with 'runtime.' before it, the runtime's.",
+      valueName: "key=value"))
+  var overrides: [String] = []
+}
