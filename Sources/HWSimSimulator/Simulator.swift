@@ -87,6 +87,7 @@ public struct Simulator: Sendable {
     let (times, energies) = (TimeModel(device), EnergyModel(device: device))
 
     var layers = network.layers.map { idle($0, network) }
+    var ran: [(step: Step, template: KernelTemplate, activity: Activity)] = []
     let efforts = steps.map { effort(network.layers[$0.layer], network) }
     let whole = efforts.reduce(0, +)
     var done = 0.0
@@ -107,24 +108,38 @@ public struct Simulator: Sendable {
       }
       let context = context(step, template, index, network, plan, lanes: builder.lanes)
       Kernel(context).emit(into: &machine)
-      let activity = machine.takeActivity()
-
-      let counts = ([step.layer] + step.fused).reduce(LayerCounts()) {
-        $0 + network.counts(of: network.layers[$1])
+      ran.append((step, template, machine.takeActivity()))
+    }
+    for (level, rows) in machine.takeRows().enumerated() {
+      for (index, counts) in (rows ?? []).enumerated() {
+        ran[index].activity.traffic[level].rows = counts
       }
-      let time = times.time(
-        activity.mix, efficiency: template.efficiency, precision: precision,
-        traffic: activity.traffic, overhead: runtime.cyclesPerLayer, split: activity.split)
-      layers[step.layer].execution = .kernel(template.name)
-      layers[step.layer].weightBytes = Bytes(step.weightBytes)
-      layers[step.layer].scratchBytes = Bytes(step.scratchBytes)
-      layers[step.layer].traffic = activity.traffic
-      layers[step.layer].time = time
-      layers[step.layer].energy = energies.energy(
-        activity.mix, counts, precision, traffic: activity.traffic, time: time.total)
+    }
+    for (step, template, activity) in ran {
+      charge(step, template, activity, to: &layers[step.layer], network, times, energies)
     }
     chargeStart(to: &layers[network.firstInput], times, energies)
     return result(network, plan, energies, layers)
+  }
+
+  /// What a step costs is its layer's.
+  private func charge(
+    _ step: Step, _ template: KernelTemplate, _ activity: Activity, to layer: inout LayerResult,
+    _ network: Network, _ times: TimeModel, _ energies: EnergyModel
+  ) {
+    let counts = ([step.layer] + step.fused).reduce(LayerCounts()) {
+      $0 + network.counts(of: network.layers[$1])
+    }
+    let time = times.time(
+      activity.mix, efficiency: template.efficiency, precision: precision,
+      traffic: activity.traffic, overhead: runtime.cyclesPerLayer, split: activity.split)
+    layer.execution = .kernel(template.name)
+    layer.weightBytes = Bytes(step.weightBytes)
+    layer.scratchBytes = Bytes(step.scratchBytes)
+    layer.traffic = activity.traffic
+    layer.time = time
+    layer.energy = energies.energy(
+      activity.mix, counts, precision, traffic: activity.traffic, time: time.total)
   }
 
   /// What it takes to simulate a layer, about, in any unit.

@@ -29,6 +29,8 @@ public struct Access: Hashable, Sendable {
 
   @inlinable public var address: UInt64 { bits >> 16 }
   @inlinable public var bytes: Int { Int(truncatingIfNeeded: bits >> 2 & 0x3FFF) }
-  @inlinable public var isWrite: Bool { bits & 3 == 1 }
+  /// 1 for a write, else 0.
+  @inlinable public var writeBit: UInt64 { bits & 1 }
+  @inlinable public var isWrite: Bool { writeBit == 1 }
   @inlinable public var kind: AccessKind { AccessKind(rawValue: UInt8(bits & 3)) ?? .read }
 }

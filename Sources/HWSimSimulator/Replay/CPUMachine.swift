@@ -11,7 +11,7 @@ struct CPUMachine: ~Copyable, MultiCore {
   init(_ device: Device, cores: Int = 1) {
     memory = MemorySystem(device.memory, cores: cores)
     self.cores = cores
-    reported = memory.snapshot
+    reported = memory.caching
     reportedOfCores = []
     for core in 0..<cores { reportedOfCores.append(memory.snapshot(ofCore: core)) }
   }
@@ -29,13 +29,28 @@ struct CPUMachine: ~Copyable, MultiCore {
     mix.add(body, times: count)
   }
 
-  /// What has been counted since the last call. Caches keep their contents.
+  /// What has been counted since the last call, but for the banks of a DRAM: see `takeRows`. Caches keep
+  /// their contents.
   mutating func takeCounts() -> (InstructionMix, [LevelTraffic]) {
-    let now = memory.snapshot
+    let now = memory.caching
+    memory.markRows()
     let counts = (mix, zip(now, reported).map { $0 - $1 })
     reported = now
     mix = InstructionMix()
     return counts
+  }
+
+  /// What the banks of each level that is a DRAM with rows did before each call of `takeCounts`, since the
+  /// one before it.
+  func takeRows() -> [[RowCounts]?] {
+    memory.rowsAtMarks.map { marks in
+      guard let marks else { return nil }
+      return zip(marks, [RowCounts()] + marks).map { now, before in
+        var counts = now
+        counts.add(before, times: -1)
+        return counts
+      }
+    }
   }
 
   /// What passed through each level since the last call, as each core saw it.

@@ -23,14 +23,18 @@ struct Cache {
   let traffic: UnsafeMutablePointer<LevelTraffic>
   /// Where a miss goes, by the memory level that the address names.
   let next: UnsafeMutablePointer<UnsafeMutablePointer<Cache>?>
+  /// The one of `next`, where all misses go the same way.
+  var onlyNext: UnsafeMutablePointer<Cache>?
   /// Caches between this one and the core, which lose what an inclusive cache evicts; nearest first.
   var nearer = UnsafeMutableBufferPointer<UnsafeMutablePointer<Cache>>(start: nil, count: 0)
   /// Nil where nothing is fetched ahead.
   let prefetcher: UnsafeMutablePointer<Prefetcher>?
   /// Of a DRAM whose rows are described.
-  private(set) var rows: UnsafeMutablePointer<DRAMReplay>?
+  private(set) var rows: UnsafeMutablePointer<DRAMPipeline>?
   /// Whether one of several cores has it for itself.
   var isPrivate = false
+  /// Nil where nobody watches.
+  private(set) var observer: UnsafeMutablePointer<CacheObserver>?
   /// What this cache remembers of the run replayed last; see `RunMemory.swift`.
   let runs: UnsafeMutablePointer<RunMemory>
   /// Whether four sets at a time may be looked up; see `Sweep.swift`.
@@ -45,7 +49,8 @@ struct Cache {
   var keepsWrites: Bool { writesBack && allocatesOnWrite && !isExclusive }
   /// Whether a run without a miss, made again, changes nothing; see `ReplacementPolicy.settles`.
   let settles: Bool
-  var isStatelessMemory: Bool { ways == 0 && rows == nil }
+  /// Whether requests that come here only count.
+  private(set) var isStatelessMemory: Bool
   /// Whether the slots are all that this cache remembers.
   var isAllInSlots: Bool {
     (policy == .lru || policy == .fifo) && prefetcher?.pointee.isStateless != false
@@ -60,6 +65,7 @@ struct Cache {
     lineShift = UInt64(lineBytes.trailingZeroBitCount)
     setMask = UInt64(max(sets, 1) - 1)
     ways = geometry?.ways ?? 0
+    isStatelessMemory = geometry == nil
     policy = geometry?.replacement ?? .lru
     writesBack = geometry?.write != .through
     allocatesOnWrite = geometry?.allocatesOnWrite ?? true
@@ -90,12 +96,20 @@ struct Cache {
   }
 
   mutating func describe(_ rows: DRAMRows) {
-    let replay = UnsafeMutablePointer<DRAMReplay>.allocate(capacity: 1)
-    replay.initialize(to: DRAMReplay(rows))
+    let replay = UnsafeMutablePointer<DRAMPipeline>.allocate(capacity: 1)
+    replay.initialize(to: DRAMPipeline(rows))
     self.rows = replay
+    isStatelessMemory = false
+  }
+
+  mutating func watch(_ geometry: CacheGeometry, _ options: ObservationOptions) {
+    let observer = UnsafeMutablePointer<CacheObserver>.allocate(capacity: 1)
+    observer.initialize(to: CacheObserver(geometry, options))
+    self.observer = observer
   }
 
   func deallocate() {
+    observer?.deinitialize(count: 1).deallocate()
     rows?.deinitialize(count: 1).deallocate()
     slots.deallocate()
     states.deallocate()

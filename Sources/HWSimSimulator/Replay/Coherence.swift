@@ -76,6 +76,7 @@ extension UnsafeMutablePointer where Pointee == Cache {
         set[way] = slot & ~dirtyFlag
         pointee.traffic.pointee.writebacks += 1
         let start = line &<< pointee.lineShift
+        pointee.observer?.pointee.wroteBack(start)
         firstShared(start).receive(start, bytes: pointee.lineBytes)
       }
       // Written back to an inclusive level, the line may be gone already.

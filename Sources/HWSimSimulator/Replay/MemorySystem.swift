@@ -36,7 +36,9 @@ package struct MemorySystem: ~Copyable {
     start: nil, count: 0)
   private let allPeers: [UnsafeMutableBufferPointer<UnsafeMutablePointer<Cache>>]
 
-  package init(_ levels: [MemoryLevel], cores: Int = 1) {
+  package init(
+    _ levels: [MemoryLevel], cores: Int = 1, observing options: ObservationOptions? = nil
+  ) {
     (levelCount, coreCount) = (levels.count, cores)
     layout = HierarchyLayout(levels, cores: cores)
     let parts = layout.parts
@@ -77,6 +79,18 @@ package struct MemorySystem: ~Copyable {
       }
     }
     for index in parts.indices { connect(index) }
+    if let options, !options.isEmpty { watch(options) }
+  }
+
+  /// Line by line, as nothing else shows every look-up.
+  private func watch(_ options: ObservationOptions) {
+    for index in caches.indices where layout.parts[index] != nil {
+      (caches[index].isPlain, caches[index].canSweep) = (false, false)
+    }
+    for level in 0..<levelCount {
+      let part = layout.lineCaches[level] ?? layout.ofLevel[level][0]
+      if let geometry = layout.parts[part] { caches[part].watch(geometry, options) }
+    }
   }
 
   private func link(_ path: [Int], for memory: Int) {
@@ -91,6 +105,8 @@ package struct MemorySystem: ~Copyable {
       caches[index].nearer = pointers(
         to: layout.caches(before: index), in: caches.baseAddress.unsafelyUnwrapped)
     }
+    let ways = Set((0..<levelCount).compactMap { caches[index].next[$0] })
+    caches[index].onlyNext = ways.count == 1 ? ways.first : nil
     let behind = layout.caches(behind: index)
     let isDisturbed = ([index] + behind).contains {
       caches[$0].prefetcher != nil || caches[$0].isExclusive
@@ -131,17 +147,49 @@ extension MemorySystem {
   /// The traffic of each of the device's levels so far, all cores together. A flash with a line cache
   /// reports what the core asked of it and, as fills, what its slow cells delivered.
   package var snapshot: [LevelTraffic] {
-    for cache in caches { cache.rows?.pointee.finish() }
-    return (0..<levelCount).map { level in
+    zip(caching, rows).map { traffic, rows in
+      var traffic = traffic
+      if let rows { traffic.rows = rows }
+      return traffic
+    }
+  }
+
+  /// `snapshot` without what the banks of a DRAM did, which takes longer to know.
+  var caching: [LevelTraffic] {
+    (0..<levelCount).map { level in
       var sum = LevelTraffic()
       for part in Set(layout.ofLevel[level]) { sum += counts(of: part, level) }
       return sum
     }
   }
 
-  /// The traffic of each level as one core saw it: of shared ones, all that passed.
+  /// Of each level that is a DRAM with rows, what its banks did.
+  private var rows: [RowCounts?] {
+    (0..<levelCount).map { caches[layout.ofLevel[$0][0]].rows?.pointee.counts() }
+  }
+
+  /// From here on, `rowsAtMarks` has one entry more.
+  func markRows() {
+    for cache in caches { cache.rows?.pointee.mark() }
+  }
+
+  /// Of each level that is a DRAM with rows, what its banks had done at each mark.
+  var rowsAtMarks: [[RowCounts]?] {
+    (0..<levelCount).map { caches[layout.ofLevel[$0][0]].rows?.pointee.countsAtMarks() }
+  }
+
+  /// The traffic of each level as one core saw it, but for the banks of a DRAM: of shared ones, all
+  /// that passed.
   package func snapshot(ofCore core: Int) -> [LevelTraffic] {
     (0..<levelCount).map { counts(of: layout.ofLevel[$0][core], $0) }
+  }
+
+  /// What was observed at each level; nothing at memories. Of private caches, the first core's.
+  package var observations: [LevelObservation] {
+    (0..<levelCount).map { level in
+      let part = layout.lineCaches[level] ?? layout.ofLevel[level][0]
+      return caches[part].observer?.pointee.result ?? LevelObservation()
+    }
   }
 
   private func counts(of part: Int, _ level: Int) -> LevelTraffic {
@@ -157,7 +205,6 @@ extension MemorySystem {
       counts.writebacks = traffic[buffer].writebacks
     }
     if layout.isTLB[level] { (counts.readBytes, counts.fillBytes) = (0, 0) }
-    if let rows = cache.rows { counts.rows = rows.pointee.counts }
     return counts
   }
 }

@@ -15,7 +15,7 @@ extension UnsafeMutablePointer where Pointee == Cache {
   func fetch(_ address: UInt64, count: Int, width: Int) {
     let bytes = count &* width
     guard pointee.ways > 0 else {
-      pointee.rows?.pointee.stream(
+      pointee.rows?.pointee.ask(
         offset: AddressMap.offset(of: address), bytes: bytes, isWrite: false)
       return pointee.traffic.pointee.count(accesses: count, bytes: bytes, isWrite: false)
     }
@@ -29,19 +29,30 @@ extension UnsafeMutablePointer where Pointee == Cache {
   }
 
   /// `fetch` of one line, without the detours of the general case.
-  @inline(never)
+  @inline(__always)
   private func fetchLine(_ address: UInt64, width: Int) {
-    let traffic = pointee.traffic
+    guard pointee.isStatelessMemory else { return fetchCachedLine(address, width: width) }
+    countLine(width)
+  }
+
+  @inline(never)
+  private func fetchCachedLine(_ address: UInt64, width: Int) {
     guard pointee.isPlain, width <= pointee.lineBytes else {
       return fetch(address, count: 1, width: width)
     }
-    traffic.pointee.reads &+= 1
-    traffic.pointee.readBytes &+= width
+    countLine(width)
     let line = address &>> pointee.lineShift
     let victim = LeastRecentlyUsed.access(pointee.set(of: line), key: slotKey(line), flags: 0)
-    if victim == lookupHit { return }
-    traffic.pointee.readMisses &+= 1
+    guard victim != lookupHit else { return }
+    pointee.traffic.pointee.readMisses &+= 1
     refill(line, victim: victim)
+  }
+
+  @inline(__always)
+  private func countLine(_ width: Int) {
+    let traffic = pointee.traffic
+    traffic.pointee.reads &+= 1
+    traffic.pointee.readBytes &+= width
   }
 
   /// Writes `bytes` at `address`: a dirty line from the level above, or a word that it passes on.
@@ -50,7 +61,7 @@ extension UnsafeMutablePointer where Pointee == Cache {
     let last = (address &+ UInt64(truncatingIfNeeded: bytes) &- 1) &>> pointee.lineShift
     var line = address &>> pointee.lineShift
     guard pointee.ways > 0 else {
-      pointee.rows?.pointee.stream(
+      pointee.rows?.pointee.ask(
         offset: AddressMap.offset(of: address), bytes: bytes, isWrite: true)
       return pointee.traffic.pointee.count(accesses: 1, bytes: bytes, isWrite: true)
     }
@@ -72,9 +83,17 @@ extension UnsafeMutablePointer where Pointee == Cache {
   func visit(_ line: UInt64, flags: UInt64) -> Int {
     if pointee.prefetcher != nil { noteUse(of: line) }
     let outcome = pointee.access(line, flags: flags)
+    if pointee.observer != nil { show(line, missed: outcome != lookupHit, flags, allocates: true) }
     if outcome == lookupHit { return 0 }
     refill(line, victim: outcome)
     return 1
+  }
+
+  /// Tells whoever watches of a look-up.
+  @inline(never)
+  private func show(_ line: UInt64, missed: Bool, _ flags: UInt64, allocates: Bool) {
+    pointee.observer?.pointee.touched(
+      line, missed: missed, isWrite: flags & dirtyFlag != 0, allocates: allocates)
   }
 
   /// Sends the victim on and fetches `line`, which the look-up has already placed.
@@ -124,6 +143,7 @@ extension UnsafeMutablePointer where Pointee == Cache {
     let below = next(for: address)
     if slot & dirtyFlag != 0 {
       pointee.traffic.pointee.writebacks &+= 1
+      pointee.observer?.pointee.wroteBack(address)
       below.receive(address, bytes: pointee.lineBytes)
     } else if below.pointee.isExclusive {
       below.put(address, flags: 0)
@@ -162,7 +182,9 @@ extension UnsafeMutablePointer where Pointee == Cache {
   private func take(_ address: UInt64) -> UInt64 {
     pointee.traffic.pointee.count(accesses: 1, bytes: pointee.lineBytes, isWrite: false)
     let line = address &>> pointee.lineShift
-    if let slot = pointee.remove(line) { return slot & dirtyFlag }
+    let slot = pointee.remove(line)
+    show(line, missed: slot == nil, 0, allocates: true)
+    if let slot { return slot & dirtyFlag }
     pointee.traffic.pointee.readMisses &+= 1
     let below = next(for: address)
     if below.pointee.isExclusive { return below.take(address) }
@@ -193,6 +215,7 @@ extension UnsafeMutablePointer where Pointee == Cache {
   private func writeThrough(_ line: UInt64, at address: UInt64, bytes: Int) {
     if pointee.prefetcher != nil { noteUse(of: line) }
     let isPresent = pointee.set(of: line).find(slotKey(line)) != nil
+    show(line, missed: !isPresent, dirtyFlag, allocates: pointee.allocatesOnWrite)
     if isPresent {
       _ = pointee.access(line, flags: pointee.writesBack ? dirtyFlag : 0)
       if pointee.writesBack { return }
@@ -208,8 +231,9 @@ extension UnsafeMutablePointer where Pointee == Cache {
 
   @inline(__always)
   func next(for address: UInt64) -> UnsafeMutablePointer<Cache> {
+    if let only = pointee.onlyNext { return only }
     // A cache serves only memories whose path leads through it, and each such path goes on.
-    pointee.next[AddressMap.level(of: address)].unsafelyUnwrapped
+    return pointee.next[AddressMap.level(of: address)].unsafelyUnwrapped
   }
 }
 

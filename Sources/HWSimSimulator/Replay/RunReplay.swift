@@ -36,7 +36,7 @@ extension MemorySystem {
     }
     var remaining = times
     while remaining > 0 {
-      if first.pointee.runs.pointee.recognise(run, isWrite),
+      if first.pointee.observer == nil, first.pointee.runs.pointee.recognise(run, isWrite),
         first.pointee.runs.pointee.repeatLast(first, memory: memory, times: remaining)
       {
         return
@@ -56,7 +56,7 @@ extension UnsafeMutablePointer where Pointee == Cache {
     guard let rows = pointee.rows else { return }
     for _ in 0..<times {
       run.forEachAccess { address, bytes in
-        rows.pointee.request(
+        rows.pointee.ask(
           offset: AddressMap.offset(of: address), bytes: bytes, isWrite: isWrite)
       }
     }
@@ -65,11 +65,15 @@ extension UnsafeMutablePointer where Pointee == Cache {
   @inline(__always)
   func replay(_ run: Run, isWrite: Bool) {
     guard !isWrite || pointee.keepsWrites else { return passOn(run) }
+    let before = pointee.observer?.pointee.touches ?? 0
     let (references, misses) =
       run.stride == run.width && pointee.keepsWhatItGot
       ? lookUpContiguous(run, flags: isWrite ? dirtyFlag : 0)
       : lookUpStrided(run, flags: isWrite ? dirtyFlag : 0)
     pointee.traffic.pointee.count(accesses: references, bytes: run.bytes, isWrite: isWrite)
+    if let observer = pointee.observer {
+      observer.pointee.touchedAgain(times: references &- (observer.pointee.touches &- before))
+    }
     if isWrite {
       pointee.traffic.pointee.writeMisses &+= misses
     } else {

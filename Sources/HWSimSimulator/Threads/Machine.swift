@@ -2,8 +2,11 @@ import HWSimCore
 
 /// What runs kernels, and says after each what it took.
 protocol Machine: TraceSink, ~Copyable {
-  /// What has been counted since the last call. Caches keep their contents.
+  /// What has been counted since the last call, but for the banks of a DRAM. Caches keep their contents.
   mutating func takeActivity() -> Activity
+
+  /// What the banks of each level that is a DRAM with rows did, by activity.
+  func takeRows() -> [[RowCounts]?]
 }
 
 /// What a kernel made a machine do.
@@ -22,6 +25,8 @@ extension CPUMachine: Machine {
 }
 
 extension Threads: Machine where Cores == CPUMachine {
+  func takeRows() -> [[RowCounts]?] { machine.takeRows() }
+
   mutating func takeActivity() -> Activity {
     var activity = machine.takeActivity()
     activity.split = WorkSplit(

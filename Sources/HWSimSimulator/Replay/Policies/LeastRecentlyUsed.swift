@@ -7,6 +7,14 @@ enum LeastRecentlyUsed: ReplacementPolicy {
       set[0] = head | flags
       return lookupHit
     }
+    return accessBehindHead(set, head, key: key, flags: flags)
+  }
+
+  /// `access`, where the line is known not to be in front.
+  @inline(__always)
+  static func accessBehindHead(
+    _ set: CacheSet, _ head: UInt64, key: UInt64, flags: UInt64
+  ) -> UInt64 {
     // With a constant number of ways the search unrolls; these are the usual ones.
     switch set.ways {
     case 1: return replace(set, 1, head, key, flags)
