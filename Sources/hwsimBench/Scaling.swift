@@ -31,7 +31,7 @@ enum Scaling {
 
   private static func row(_ cells: String...) -> String {
     "    "
-      + cells.map { String(repeating: " ", count: max(0, 14 - $0.count)) + $0 }.joined()
+      + cells.map { String(repeating: " ", count: max(0, 20 - $0.count)) + $0 }.joined()
   }
 
   /// One simulation as a process of its own.
