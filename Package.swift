@@ -54,7 +54,8 @@ let package = Package(
       ],
       swiftSettings: strict),
     .executableTarget(
-      name: "hwsimBench", dependencies: ["CBaseline", "HWSimCore", "HWSimSimulator"],
+      name: "hwsimBench",
+      dependencies: ["CBaseline", "HWSimCore", "HWSimSimulator", "HWSimTraces"],
       swiftSettings: strict),
     .target(name: "CBaseline"),
     .executableTarget(name: "benchKernel"),

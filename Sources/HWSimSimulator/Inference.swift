@@ -31,13 +31,22 @@ struct Inference {
     before: (Step, KernelTemplate, inout Sink) -> Void = { _, _, _ in },
     after: (Step, KernelTemplate, inout Sink) -> Void = { _, _, _ in }
   ) {
+    let efforts = steps.map { effort(network.layers[$0.layer]) }
+    let whole = efforts.reduce(0, +)
+    var done = 0.0
     for (index, step) in steps.enumerated() {
-      progress(Double(index) / Double(steps.count))
+      progress(done / whole)
+      done += efforts[index]
       guard let template = step.template else { continue }
       before(step, template, &sink)
       Kernel(context(step, template, scratch: plan.scratch[index])).emit(into: &sink)
       after(step, template, &sink)
     }
+  }
+
+  /// What it takes to run a layer's kernel here, about, in any unit.
+  private func effort(_ layer: Layer) -> Double {
+    Double(network.counts(of: layer).macs) + Double(layer.output.elements)
   }
 
   private func context(

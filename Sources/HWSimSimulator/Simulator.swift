@@ -69,7 +69,7 @@ public struct Simulator: Sendable {
     try Inference(network, device, runtime, placement, precision)
   }
 
-  /// - Parameter progress: told the share of the work done, after each layer.
+  /// - Parameter progress: told the share of the work done, before each layer.
   public func simulate(
     _ network: Network, progress: (Double) -> Void = { _ in }
   ) throws(SimulationError) -> SimulationResult {

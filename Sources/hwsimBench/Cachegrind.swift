@@ -31,13 +31,13 @@ enum Cachegrind {
       "valgrind", "-q", "--tool=cachegrind", "--cache-sim=yes", "--I1=32768,8,64", "--D1=\(first)",
       "--LL=\(last)", "--cachegrind-out-file=\(file)",
     ]
-    guard let seconds = ProcessTiming.processorTime(valgrind + command),
+    guard let run = ProcessRun(valgrind + command, dropping: [STDOUT_FILENO, STDERR_FILENO]),
       let summary = summary(of: file), summary.count == 9
     else { return nil }
     // Ir I1mr ILmr Dr D1mr DLmr Dw D1mw DLmw
     return Counts(
       dataReads: summary[3], dataWrites: summary[6], firstLevelMisses: summary[4] + summary[7],
-      lastLevelMisses: summary[5] + summary[8], seconds: seconds)
+      lastLevelMisses: summary[5] + summary[8], seconds: run.processor)
   }
 
   /// The numbers of the last line of an output file, "summary: 1 2 3".

@@ -1,93 +1,74 @@
 import Glibc
 import HWSimCore
 
-/// Runs of a whole process: start to exit.
+/// Runs of whole commands: start to exit.
 struct ProcessTiming {
+  private struct Command {
+    let words: String
+    var runs = 11
+    /// What the median should stay below.
+    var target: Seconds?
+  }
+
   private static let commands = [
-    ["--version"],
-    ["simulate", "mobilenetv2", "--device", "mcu80"],
-    ["simulate", "mobilenetv2", "--device", "mcu216"],
-    ["simulate", "mobilenetv2", "--device", "snapdragon820"],
-    ["simulate", "vgg16", "--device", "snapdragon820"],
+    Command(words: "--version"),
+    Command(words: "simulate mobilenetv2 --device mcu80"),
+    Command(words: "simulate mobilenetv2 --device mcu216"),
+    Command(words: "simulate mobilenetv2 --device snapdragon820", target: Seconds(0.1)),
+    Command(words: "simulate vgg16 --device snapdragon820", runs: 5, target: Seconds(1.5)),
+    Command(
+      words: "simulate vgg16:resolution=720x1280 --device snapdragon820", runs: 1,
+      target: Seconds(25)),
+    Command(words: "\(several) --jobs 1", runs: 5),
+    Command(words: several, runs: 5),
   ]
 
+  /// Eight pairs, none much longer than the others.
+  private static let several =
+    "simulate squeezenet mobilenetv1 mobilenetv2 shufflenet --device mcu216,snapdragon820"
+
+  /// What every command should need less memory than.
+  private static let memory = Bytes(100 << 20)
+
   static func report(_ hwsim: String) {
-    print("whole process, start to exit: median of 11 (minimum … maximum), peak memory")
+    print("whole process, start to exit: median (minimum … maximum), peak memory; target")
     for command in commands {
-      guard let timing = ProcessTiming([hwsim] + command, runs: 11) else {
-        print("  hwsim \(command.joined(separator: " ")): failed")
+      let words = command.words.split(separator: " ").map(String.init)
+      guard let timing = ProcessTiming([hwsim] + words, runs: command.runs) else {
+        print("  hwsim \(command.words): failed")
         exit(70)
       }
-      let (least, most) = (timing.seconds.first ?? 0, timing.seconds.last ?? 0)
-      print(
-        "  \(Seconds(timing.median)) (\(Seconds(least)) … \(Seconds(most))), "
-          + "\(Bytes(timing.peakBytes)): hwsim \(command.joined(separator: " "))")
+      print("  \(timing.description(command.target)): hwsim \(command.words)")
     }
   }
 
-  var seconds: [Double] = []
-  var peakBytes = 0
+  private var seconds: [Double] = []
+  private var peakBytes = 0
 
   /// - Returns: nil where the program cannot be started or fails.
-  init?(_ command: [String], runs: Int) {
-    for run in 0...runs {
-      guard let (time, memory) = Self.time(command) else { return nil }
-      // The first run fills the page cache.
-      if run > 0 { seconds.append(time) }
-      peakBytes = max(peakBytes, memory)
+  private init?(_ command: [String], runs: Int) {
+    // Where there are several runs, the first fills the page cache.
+    for run in 0..<(runs > 1 ? runs + 1 : 1) {
+      guard let timing = ProcessRun(command) else { return nil }
+      if run > 0 || runs == 1 { seconds.append(timing.elapsed) }
+      peakBytes = max(peakBytes, timing.peakBytes)
     }
     seconds.sort()
   }
 
-  var median: Double { seconds[seconds.count / 2] }
-
-  /// Seconds of the processor that one run takes, the kernel's part included; its output is dropped.
-  ///
-  /// - Returns: nil where the program cannot be started or fails.
-  static func processorTime(_ command: [String]) -> Double? {
-    guard let usage = run(command, dropping: [STDOUT_FILENO, STDERR_FILENO]) else { return nil }
-    return seconds(usage.ru_utime) + seconds(usage.ru_stime)
-  }
-
-  private static func time(_ command: [String]) -> (seconds: Double, bytes: Int)? {
-    let start = now()
-    guard let usage = run(command, dropping: [STDOUT_FILENO]) else { return nil }
-    return (now() - start, usage.ru_maxrss * 1024)
-  }
-
-  private static func seconds(_ time: timeval) -> Double {
-    Double(time.tv_sec) + Double(time.tv_usec) / 1e6
-  }
-
-  private static func run(_ command: [String], dropping outputs: [Int32]) -> rusage? {
-    var arguments = command.map { strdup($0) }
-    arguments.append(nil)
-    defer { for argument in arguments { free(argument) } }
-    var actions = posix_spawn_file_actions_t()
-    posix_spawn_file_actions_init(&actions)
-    defer { posix_spawn_file_actions_destroy(&actions) }
-    for output in outputs {
-      posix_spawn_file_actions_addopen(&actions, output, "/dev/null", O_WRONLY, 0)
+  private func description(_ target: Seconds?) -> String {
+    let median = seconds[seconds.count / 2]
+    var text = "\(Seconds(median))"
+    if let least = seconds.first, let most = seconds.last, seconds.count > 1 {
+      text += " (\(Seconds(least)) … \(Seconds(most)))"
     }
-
-    var child = pid_t()
-    guard posix_spawnp(&child, command[0], &actions, nil, arguments, environ) == 0 else {
-      return nil
+    text += ", \(Bytes(peakBytes))"
+    if let target {
+      let share = significant(median / target.value)
+      text += "; \(share) of \(target), \(memoryShare) of \(Self.memory)"
     }
-    var (status, usage) = (Int32(0), rusage())
-    guard wait4(child, &status, 0, &usage) == child, status == 0 else { return nil }
-    return usage
+    return text
   }
-}
 
-/// Seconds of the processor that this process has used.
-func processorTime() -> Double { read(CLOCK_PROCESS_CPUTIME_ID) }
-
-/// Seconds on the monotonic clock.
-func now() -> Double { read(CLOCK_MONOTONIC) }
-
-private func read(_ clock: clockid_t) -> Double {
-  var time = timespec()
-  clock_gettime(clock, &time)
-  return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+  private var memoryShare: String { significant(Double(peakBytes) / Double(Self.memory.value)) }
 }

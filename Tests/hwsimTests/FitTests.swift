@@ -32,6 +32,15 @@ struct FitTests {
     #expect(try hwsim("simulate", network, "--device", device, "--require-fit").status == 1)
   }
 
+  @Test("A rectangle stays one, about as long as it was")
+  func rectangle() throws {
+    let report = try hwsim("simulate", "mobilenetv2:resolution=180x320", "--device", "mcu216")
+      .output
+    // 320 / 180 times each multiple of 32, down to one: 32x32, 64x96, 96x160, 128x224, 160x256.
+    let sizes = /largest of its family that fits: \S+resolution=(64x96|96x160|128x224|160x256)\D/
+    #expect(report.contains(sizes), "\(report)")
+  }
+
   @Test("With enough memory it fits")
   func moreMemory() throws {
     let larger = ["memory.sram.size=2 MiB", "memory.flash.size=4 MiB"]

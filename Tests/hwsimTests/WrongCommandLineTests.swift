@@ -50,6 +50,7 @@ private let options = [
 private let counts = [
   ("--batch", ["0", "-1", "x", "", "1.5", "1025", "99999999999999999999"], "from 1 to 1024"),
   ("--top", ["-1", "x", "--per-layer", "99999999999999999999"], "from 0 to 1000000"),
+  ("--jobs", ["0", "-1", "x", "", "1.5", "1025", "99999999999999999999"], "from 1 to 1024"),
   ("--threads", ["0", "-1", "x", "", "1.5", "65", "99999999999999999999"], "from 1 to 64"),
 ].flatMap { option, values, range in
   values.map {

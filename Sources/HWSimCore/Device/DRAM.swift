@@ -2,7 +2,7 @@
 public struct DRAM: Hashable, Sendable {
   /// What one core can draw.
   public var bandwidth: Bandwidth
-  /// What all cores together can draw; nil where nothing but the sum of theirs is known.
+  /// What all cores together can draw; nil where that is not known: then what one can draw.
   public var sharedBandwidth: Bandwidth?
   /// From the last cache's miss to its data.
   public var latency: Seconds

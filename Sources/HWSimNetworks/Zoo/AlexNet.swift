@@ -19,7 +19,7 @@ private enum Variant: String, CaseIterable {
 private let variant = ChoiceOption(
   "variant", default: Variant.caffe,
   help: "torchvision has fewer channels, no groups and no normalisation")
-private let resolution = IntegerOption.resolution { $0[variant] == .caffe ? 227 : 224 }
+private let resolution = ResolutionOption { $0[variant] == .caffe ? 227 : 224 }
 private let classes = IntegerOption.classes()
 
 private struct Stage {

@@ -11,7 +11,7 @@ extension NetworkFamily {
     options: [resolution, classes], build: assemble)
 }
 
-private let resolution = IntegerOption.resolution(default: 32)
+private let resolution = ResolutionOption(default: 32)
 private let classes = IntegerOption.classes(default: 10)
 
 private func assemble(

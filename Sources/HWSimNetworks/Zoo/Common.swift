@@ -3,19 +3,6 @@ import HWSimCore
 // What several families have in common: options, and groups of layers.
 
 extension IntegerOption {
-  /// - Parameter fallback: the default; it may depend on the other options.
-  static func resolution(
-    default fallback: @escaping @Sendable (OptionValues) -> Int
-  ) -> IntegerOption {
-    IntegerOption(
-      "resolution", in: 1...8192, help: "height and width of the input image in pixels",
-      default: fallback)
-  }
-
-  static func resolution(default fallback: Int) -> IntegerOption {
-    resolution { _ in fallback }
-  }
-
   /// ImageNet's thousand unless said otherwise.
   static func classes(default fallback: Int = 1000) -> IntegerOption {
     IntegerOption("classes", in: 1...1_000_000, help: "outputs of the classifier") { _ in fallback }
@@ -29,9 +16,9 @@ extension DecimalOption {
 }
 
 extension NetworkBuilder {
-  /// A square colour image.
-  mutating func image(_ resolution: Int) throws(NetworkError) -> Tensor {
-    try input(channels: 3, height: resolution, width: resolution)
+  /// A colour image.
+  mutating func image(_ size: Extent) throws(NetworkError) -> Tensor {
+    try input(channels: 3, height: size.height, width: size.width)
   }
 
   /// Batch normalisation, then an activation if there is one, named after the layer before them.

@@ -19,7 +19,7 @@ private enum ConvolutionStyle: String, CaseIterable {
 }
 
 private let alpha = DecimalOption.alpha
-private let resolution = IntegerOption.resolution(default: 224)
+private let resolution = ResolutionOption(default: 224)
 private let classes = IntegerOption.classes()
 private let convolution = ChoiceOption(
   "convolution", default: ConvolutionStyle.separable,

@@ -14,7 +14,7 @@ extension NetworkFamily {
 }
 
 private let alpha = DecimalOption.alpha
-private let resolution = IntegerOption.resolution(default: 224)
+private let resolution = ResolutionOption(default: 224)
 private let classes = IntegerOption.classes()
 
 /// Table 2: expansion t, channels c, repetitions n, stride s of the first of them.

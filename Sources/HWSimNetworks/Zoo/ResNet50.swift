@@ -19,7 +19,7 @@ private enum Strided: String, CaseIterable {
 private let strided = ChoiceOption(
   "stride", default: Strided.middle,
   help: "the convolution that halves the image: 3x3 as in torchvision, 1x1 as in the paper")
-private let resolution = IntegerOption.resolution(default: 224)
+private let resolution = ResolutionOption(default: 224)
 private let classes = IntegerOption.classes()
 
 /// Blocks of conv2_x to conv5_x, and the channels of their 3x3 convolution.

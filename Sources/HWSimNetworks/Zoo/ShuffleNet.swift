@@ -42,7 +42,7 @@ private let scale = DecimalOption(
   "scale", in: 0.1...8, default: 1, help: "width multiplier: scales the channels of each layer")
 private let shuffle = FlagOption(
   "shuffle", default: true, help: "whether channels are shuffled between the groups (table 3)")
-private let resolution = IntegerOption.resolution(default: 224)
+private let resolution = ResolutionOption(default: 224)
 private let classes = IntegerOption.classes()
 
 /// Units of the stages 2, 3 and 4, the first of each with stride 2.

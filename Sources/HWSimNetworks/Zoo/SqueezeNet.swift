@@ -26,7 +26,7 @@ private let version = ChoiceOption(
 private let bypass = ChoiceOption(
   "bypass", default: Bypass.none,
   help: "adds a fire module's input to its output; complex: through a 1x1 convolution too")
-private let resolution = IntegerOption.resolution(default: 224)
+private let resolution = ResolutionOption(default: 224)
 private let classes = IntegerOption.classes()
 
 /// Outputs of the squeeze layer and of each of the two expand layers, fire2 to fire9.

@@ -10,7 +10,7 @@ extension NetworkFamily {
     options: [resolution, classes], build: assemble)
 }
 
-private let resolution = IntegerOption.resolution(default: 224)
+private let resolution = ResolutionOption(default: 224)
 private let classes = IntegerOption.classes()
 
 /// Convolutions before each pooling, and the channels that each makes.

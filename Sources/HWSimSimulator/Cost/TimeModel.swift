@@ -130,8 +130,8 @@ package struct TimeModel {
     return Cycles(Double(counts.cycles)) / rows.clock
   }
 
-  /// What `cores` draw from a DRAM: each no more than one can alone, and no more than all together;
-  /// where that is not known, no more than one.
+  /// What `cores` draw from a DRAM: each no more than one can alone, and no more than all can together.
+  /// Where the latter is not known, all draw what one can.
   package static func bandwidth(
     of cores: Int, alone: Bandwidth, together: Bandwidth?
   ) -> Bandwidth {

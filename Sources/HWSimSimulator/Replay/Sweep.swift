@@ -9,6 +9,11 @@ import HWSimCore
 // which may take lines back, nor before an exclusive one, which hands dirty lines up, nor where misses
 // fetch ahead; `canSweep` says so.
 //
+// A stretch of reads longer than the cache: once it has gone through all sets as often as they have ways,
+// they hold nothing but lines of it, so that each further line is missing, and what it evicts is the
+// line that many before it, which was read and is clean. So nothing needs to be looked up, and what the
+// sets hold in the end is known. Not where the stretch met dirty lines that it keeps.
+//
 // Misses of consecutive lines, no dirty victim between them, are passed on as one stretch: the next
 // level sees the same requests in the same order.
 
@@ -37,30 +42,41 @@ extension UnsafeMutablePointer where Pointee == Cache {
     let (start, end) = ((first &+ lanes &- 1) / lanes &* lanes, (last &+ 1) / lanes &* lanes)
     var misses = 0
     for line in first..<start { misses &+= visit(line, flags: flags) }
-    let swept =
-      switch pointee.ways {
-      case 2: sweepGroups(start, end, flags, ways: 2)
-      case 3: sweepGroups(start, end, flags, ways: 3)
-      case 4: sweepGroups(start, end, flags, ways: 4)
-      case 8: sweepGroups(start, end, flags, ways: 8)
-      case 16: sweepGroups(start, end, flags, ways: 16)
-      default: sweepGroups(start, end, flags, ways: pointee.ways)
-      }
-    misses &+= swept
+    // With a constant number of ways the search unrolls; these are the usual ones.
+    switch pointee.ways {
+    case 2: misses &+= sweepGroups(start, end, flags, Ways2.self)
+    case 3: misses &+= sweepGroups(start, end, flags, Ways3.self)
+    case 4: misses &+= sweepGroups(start, end, flags, Ways4.self)
+    case 8: misses &+= sweepGroups(start, end, flags, Ways8.self)
+    case 16: misses &+= sweepGroups(start, end, flags, Ways16.self)
+    default: misses &+= sweepGroups(start, end, flags, OtherWays.self)
+    }
     for line in end..<last &+ 1 { misses &+= visit(line, flags: flags) }
     return misses
   }
 
   /// The lines `start..<end`, both multiples of four.
-  @inline(__always)
-  private func sweepGroups(_ start: UInt64, _ end: UInt64, _ flags: UInt64, ways: Int) -> Int {
+  private func sweepGroups<Ways: WayCount>(
+    _ start: UInt64, _ end: UInt64, _ flags: UInt64, _: Ways.Type
+  ) -> Int {
+    let ways = Ways.count ?? pointee.ways
     let slots = UnsafeMutableRawPointer(pointee.slots).assumingMemoryBound(
       to: SIMD4<UInt64>.self)
     let mask = pointee.setMask
     var stretch = Stretch(self, start)
     var misses = 0
     var line = start
+    // Where the lines read so far have replaced all that was there, what follows needs no look-up.
+    let full = UInt64(ways) &* (mask &+ 1)
+    let replaced = flags == 0 && end &- start >= 2 &* full ? start &+ full : end
+    var keptDirty: UInt64 = 0
     while line < end {
+      if line == replaced, keptDirty == 0 {
+        stretch.append(line, count: Int(truncatingIfNeeded: end &- line))
+        misses &+= Int(truncatingIfNeeded: end &- line)
+        fill(slots, end: end, ways: ways)
+        break
+      }
       let index = Int(truncatingIfNeeded: (line & mask) / UInt64(CacheSet.lanes))
       let key = SIMD4<UInt64>(repeating: slotKey(line)) &+ SIMD4(0, 4, 8, 12)
       let (isPresent, victims) = accessGroup(slots + index &* ways, key, flags, ways: ways)
@@ -71,7 +87,10 @@ extension UnsafeMutablePointer where Pointee == Cache {
           for lane in 0..<CacheSet.lanes { stretch.append(line &+ UInt64(lane), victims[lane]) }
         }
         misses &+= CacheSet.lanes
-      } else if !(~isPresent).isZero {
+      } else if (~isPresent).isZero {
+        keptDirty |= dirtyFlags(slots + index &* ways)
+      } else {
+        keptDirty |= dirtyFlags(slots + index &* ways)
         for lane in 0..<CacheSet.lanes where isPresent[lane] == 0 {
           stretch.append(line &+ UInt64(lane), victims[lane])
           misses &+= 1
@@ -81,6 +100,29 @@ extension UnsafeMutablePointer where Pointee == Cache {
     }
     stretch.fetch()
     return misses
+  }
+
+  /// Leaves the sets as reading all lines up to `end` one by one leaves them: each holds the last ones that
+  /// fall into it, the latest first.
+  @inline(__always)
+  private func fill(_ slots: UnsafeMutablePointer<SIMD4<UInt64>>, end: UInt64, ways: Int) {
+    let sets = pointee.setMask &+ 1
+    var line = end &- sets
+    while line < end {
+      let index = Int(truncatingIfNeeded: (line & pointee.setMask) / UInt64(CacheSet.lanes))
+      let key = SIMD4<UInt64>(repeating: slotKey(line)) &+ SIMD4(0, 4, 8, 12)
+      for way in 0..<ways {
+        let older = SIMD4<UInt64>(repeating: slotKey(UInt64(way) &* sets))
+        slots[index &* ways &+ way] = key &- older
+      }
+      line &+= UInt64(CacheSet.lanes)
+    }
+  }
+
+  @inline(__always)
+  private func dirtyFlags(_ set: UnsafeMutablePointer<SIMD4<UInt64>>) -> UInt64 {
+    let half = set[0].lowHalf | set[0].highHalf
+    return (half[0] | half[1]) & dirtyFlag
   }
 
   /// `LeastRecentlyUsed.access`, lane by lane.
@@ -112,6 +154,18 @@ extension UnsafeMutablePointer where Pointee == Cache {
     return (isPresent, displaced)
   }
 }
+
+/// A number of ways as a type, for which a generic function is compiled by itself.
+private protocol WayCount {
+  static var count: Int? { get }
+}
+
+private enum Ways2: WayCount { static var count: Int? { 2 } }
+private enum Ways3: WayCount { static var count: Int? { 3 } }
+private enum Ways4: WayCount { static var count: Int? { 4 } }
+private enum Ways8: WayCount { static var count: Int? { 8 } }
+private enum Ways16: WayCount { static var count: Int? { 16 } }
+private enum OtherWays: WayCount { static var count: Int? { nil } }
 
 /// All ones in the lanes that are equal.
 @inline(__always)

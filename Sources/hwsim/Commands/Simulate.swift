@@ -36,6 +36,13 @@ struct Simulate: ParsableCommand {
     transform: { try parseCount($0, in: 1...64) })
   var threads = 1
 
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Simulations at once; as many as this machine has processors, if not given, and at most."),
+    transform: { try parseCount($0, in: 1...1024) })
+  var jobs: Int?
+
   @Flag(help: "Show every layer.")
   var perLayer = false
 
@@ -66,28 +73,50 @@ struct Simulate: ParsableCommand {
       threads: threads, store: profiles.store())
     // Every name is looked up before the first, perhaps long, simulation.
     let sources = try networks.map { try NetworkSource($0, input) }
-    var results: [SimulationResult] = []
-    for source in sources {
-      for simulator in simulators.all {
-        let progress = Progress("\(source.network.name) on \(simulator.device.name)")
-        let simulator = simulator.matching(source.network)
-        var result = try simulator.simulate(source.network, progress: progress.show)
-        progress.finish()
-        if !result.fit.fits, let specification = source.specification {
-          result.fit.remedy = FitSearch.remedy(
-            for: specification, simulator, batch: input.batch ?? 1)
-        }
-        if strict, let missing = result.uncosted.first {
-          throw Failure(
-            .badData,
-            "\(result.network.name): operator '\(missing.name)' is not costed; "
-              + "leave out --strict to simulate the rest")
-        }
-        results.append(result)
-      }
+    let pairs = sources.flatMap { source in
+      simulators.all.map { Pair(source: source, simulator: $0.matching(source.network)) }
     }
+    let results = try simulate(pairs)
     let report = SimulationReport(results, showsAllLayers: perLayer, top: top)
     try output.print(try report.render(output.format))
     if requireFit, !results.allSatisfy(\.fit.fits) { throw ExitCode(1) }
+  }
+  /// No pair asks for what another made; so they run side by side.
+  private func simulate(_ pairs: [Pair]) throws -> [SimulationResult] {
+    let progress = Progress(
+      pairs.count == 1 ? pairs[0].title : "\(pairs.count) simulations",
+      work: pairs.map { Double($0.source.network.counts.macs) })
+    defer { progress.finish() }
+    let (batch, isStrict) = (input.batch ?? 1, strict)
+    return try inParallel(pairs.count, jobs: jobs ?? pairs.count) { index in
+      let result = try pairs[index].result(batch: batch) { progress.show($0, of: index) }
+      progress.show(1, of: index)
+      if isStrict, let missing = result.uncosted.first {
+        throw Failure(
+          .badData,
+          "\(result.network.name): operator '\(missing.name)' is not costed; "
+            + "leave out --strict to simulate the rest")
+      }
+      return result
+    }
+  }
+}
+
+/// A network and the simulator of a device.
+private struct Pair: Sendable {
+  let source: NetworkSource
+  let simulator: Simulator
+
+  var title: String { "\(source.network.name) on \(simulator.device.name)" }
+
+  /// - Parameter batch: images per inference, for a smaller network where this one does not fit.
+  func result(
+    batch: Int, progress: (Double) -> Void
+  ) throws(SimulationError) -> SimulationResult {
+    var result = try simulator.simulate(source.network, progress: progress)
+    if !result.fit.fits, let specification = source.specification {
+      result.fit.remedy = FitSearch.remedy(for: specification, simulator, batch: batch)
+    }
+    return result
   }
 }

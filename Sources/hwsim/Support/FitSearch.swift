@@ -70,25 +70,30 @@ struct FitSearch {
     return [given] + scaling.widths.filter { $0 < given }
   }
 
-  /// Ascending, up to the given one.
+  /// Ascending, up to the given one. The longer side shrinks with the shorter, to a multiple of the step.
   private func resolutions(
     _ start: NetworkSpecification, _ scaling: NetworkFamily.Scaling
-  ) -> [Int?] {
+  ) -> [String?] {
     let options = start.family.options
     guard let step = scaling.resolutionStep,
-      let option = options.first(where: { $0.name == "resolution" }) as? IntegerOption
+      let option = options.first(where: { $0.name == "resolution" }) as? ResolutionOption
     else { return [nil] }
     let given = start.values[option]
-    return Array(stride(from: step, to: given, by: step)) + [given]
+    let shorter = min(given.height, given.width)
+    let smaller = stride(from: step, to: shorter, by: step).map { side in
+      let shrunk = { (length: Int) in length * side / shorter / step * step }
+      return Extent(shrunk(given.height), shrunk(given.width))
+    }
+    return (smaller + [given]).map(option.text)
   }
 
   private func member(
     _ start: NetworkSpecification, _ scaling: NetworkFamily.Scaling, _ width: Double?,
-    _ resolution: Int?
+    _ resolution: String?
   ) -> NetworkSpecification? {
     var member: NetworkSpecification? = start
     if let width, let name = scaling.width { member = try? member?.with(name, "\(width)") }
-    if let resolution { member = try? member?.with("resolution", "\(resolution)") }
+    if let resolution { member = try? member?.with("resolution", resolution) }
     return member
   }
 

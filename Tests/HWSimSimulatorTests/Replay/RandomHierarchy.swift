@@ -102,12 +102,13 @@ struct RandomHierarchy {
     default: stride = width
     }
     var run = Run(
-      address: 0, width: width, stride: stride, count: 1 + random.below(40),
+      address: 0, width: width, stride: stride,
+      count: 1 + random.below(random.below(8) == 0 ? 300 : 40),
       rows: 1 + random.below(3), rowStride: random.below(300) - 100)
     if stride == width { run.tail = random.below(width) }
     let kinds: [AccessKind] = [.read, .read, .write, .fetch]
     return (
-      run, memory.count - 1 - random.below(2), 20_000 + random.below(4000),
+      run, memory.count - 1 - random.below(2), 200_000 + random.below(4000),
       kinds[random.below(kinds.count)]
     )
   }

@@ -7,6 +7,8 @@ struct DRAMPlaces {
   let togetherMask: UInt64
   /// Bursts that follow each other in one channel before the next one's turn.
   private let blockShift: UInt64
+  /// Bursts in which each channel has its turn once.
+  private let turnShift: UInt64
   private let channel: BitField
   private let rank: BitField
   private let group: BitField
@@ -41,6 +43,7 @@ struct DRAMPlaces {
     togetherMask = (1 << UInt64(together)) - 1
     channel = fields[.channel] ?? none
     blockShift = channel.mask == 0 ? UInt64(together) : channel.shift
+    turnShift = blockShift + UInt64(log2(organization.channels))
     rank = fields[.rank] ?? none
     group = fields[.bankGroup] ?? none
     bank = fields[.bank] ?? none
@@ -64,11 +67,11 @@ struct DRAMPlaces {
   @inline(__always)
   private func count(below burst: UInt64, in channel: UInt64) -> UInt64 {
     let block: UInt64 = 1 &<< blockShift
-    let turn = (self.channel.mask &+ 1) &* block
-    let rest = burst & (turn &- 1)
-    let before = channel &* block
+    let turns = burst &>> turnShift
+    let rest = burst &- turns &<< turnShift
+    let before = channel &<< blockShift
     let ofTurn = rest > before ? min(rest &- before, block) : 0
-    return burst / turn &* block &+ ofTurn
+    return turns &<< blockShift &+ ofTurn
   }
 
   /// - Returns: the channel, the bank among all of the channel's, ordered by rank and group, and the row.
