@@ -34,12 +34,21 @@ struct HWSim: ParsableCommand {
   static func main() {
     // Writing to a closed pipe is reported like any other failed write.
     signal(SIGPIPE, SIG_IGN)
+    keepStandardDescriptors()
     do {
       try checkCommand(CommandLine.arguments.dropFirst())
       var command = try parseAsRoot()
       try command.run()
     } catch {
       leave(with: error)
+    }
+  }
+
+  /// Takes the numbers of closed standard descriptors, which the next file or queue opened would get: a
+  /// report would be written into that. What is written to these fails as to a closed one.
+  private static func keepStandardDescriptors() {
+    for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) == -1 {
+      _ = open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY)
     }
   }
 
