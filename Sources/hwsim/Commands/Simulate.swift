@@ -39,7 +39,7 @@ struct Simulate: ParsableCommand {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "Simulations at once; as many as this machine has processors, if not given, and at most."),
+      "Simulations at once; as many as this machine has processors, if not given."),
     transform: { try parseCount($0, in: 1...1024) })
   var jobs: Int?
 
@@ -81,6 +81,7 @@ struct Simulate: ParsableCommand {
     try output.print(try report.render(output.format))
     if requireFit, !results.allSatisfy(\.fit.fits) { throw ExitCode(1) }
   }
+
   /// No pair asks for what another made; so they run side by side.
   private func simulate(_ pairs: [Pair]) throws -> [SimulationResult] {
     let progress = Progress(
@@ -88,7 +89,7 @@ struct Simulate: ParsableCommand {
       work: pairs.map { Double($0.source.network.counts.macs) })
     defer { progress.finish() }
     let (batch, isStrict) = (input.batch ?? 1, strict)
-    return try inParallel(pairs.count, jobs: jobs ?? pairs.count) { index in
+    return try inParallel(pairs.count, jobs: jobs) { index in
       let result = try pairs[index].result(batch: batch) { progress.show($0, of: index) }
       progress.show(1, of: index)
       if isStrict, let missing = result.uncosted.first {
