@@ -109,8 +109,12 @@ struct DRAMPipeline: ~Copyable {
 
   @inline(never)
   private mutating func handOver() {
+    guard start() else {
+      Self.replay(block, count, shared)
+      count = 0
+      return
+    }
     pthread_mutex_lock(&shared.pointee.lock)
-    start()
     shared.pointee.counts[shared.pointee.filled % Self.blocks] = count
     shared.pointee.filled += 1
     pthread_cond_broadcast(&shared.pointee.changed)
@@ -122,11 +126,12 @@ struct DRAMPipeline: ~Copyable {
 
   private func wait() { pthread_cond_wait(&shared.pointee.changed, &shared.pointee.lock) }
 
-  private func start() {
-    guard !shared.pointee.isStarted else { return }
+  /// - Returns: false where the system gives no thread.
+  private func start() -> Bool {
+    if shared.pointee.isStarted { return true }
     let status = pthread_create(&shared.pointee.thread, nil, { Self.serve($0) }, shared)
-    precondition(status == 0, "no thread for the DRAM's rows")
-    shared.pointee.isStarted = true
+    shared.pointee.isStarted = status == 0
+    return shared.pointee.isStarted
   }
 
   private static func block(
