@@ -68,8 +68,18 @@ struct DRAMPipeline: ~Copyable {
   /// Reads or writes a stretch of bytes.
   @inline(__always)
   mutating func ask(offset: UInt64, bytes: Int, isWrite: Bool) {
-    let size = UInt64(truncatingIfNeeded: bytes) &* 2 &+ (isWrite ? 1 : 0)
-    add(Request(offset: offset, size: size))
+    let write: UInt64 = isWrite ? 1 : 0
+    let size = UInt64(truncatingIfNeeded: bytes) &* 2
+    // What follows on the request before it is part of the same stretch.
+    if count > 0 {
+      let last = block + (count &- 1)
+      let end = last.pointee.offset &+ last.pointee.size &>> 1
+      if end == offset, last.pointee.size & 1 == write, last.pointee.size > 1 {
+        last.pointee.size &+= size
+        return
+      }
+    }
+    add(Request(offset: offset, size: size | write))
   }
 
   /// Here all requests are to be served before later ones start, and counts are wanted.
