@@ -91,16 +91,3 @@ extension UnsafeMutablePointer where Pointee == Cache {
     return cache
   }
 }
-
-extension Run {
-  /// Each access by itself, in order.
-  func forEachAccess(_ body: (_ address: UInt64, _ bytes: Int) -> Void) {
-    for row in 0..<rows {
-      let start = address &+ UInt64(bitPattern: Int64(row &* rowStride))
-      for index in 0..<count {
-        body(start &+ UInt64(bitPattern: Int64(index &* stride)), width)
-      }
-      if tail > 0 { body(start &+ UInt64(bitPattern: Int64(count &* width)), tail) }
-    }
-  }
-}

@@ -148,12 +148,19 @@ extension UnsafeMutablePointer where Pointee == Cache {
 
   /// Writes to a cache that does not keep all of them: each access goes on by itself.
   private func passOn(_ run: Run) {
-    for row in 0..<run.rows {
-      let start = run.address &+ UInt64(bitPattern: Int64(row &* run.rowStride))
-      for index in 0..<run.count {
-        store(start &+ UInt64(bitPattern: Int64(index &* run.stride)), bytes: run.width)
+    run.forEachAccess { address, bytes in store(address, bytes: bytes) }
+  }
+}
+
+extension Run {
+  /// Each access by itself, in order.
+  func forEachAccess(_ body: (_ address: UInt64, _ bytes: Int) -> Void) {
+    for row in 0..<rows {
+      let start = address &+ UInt64(bitPattern: Int64(row &* rowStride))
+      for index in 0..<count {
+        body(start &+ UInt64(bitPattern: Int64(index &* stride)), width)
       }
-      if run.tail > 0 { store(start &+ UInt64(run.count &* run.width), bytes: run.tail) }
+      if tail > 0 { body(start &+ UInt64(bitPattern: Int64(count &* width)), tail) }
     }
   }
 }
