@@ -23,6 +23,7 @@ func tests(
 
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let protobuf = Target.Dependency.product(name: "SwiftProtobuf", package: "swift-protobuf")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let argumentParser = Target.Dependency.product(
   name: "ArgumentParser", package: "swift-argument-parser")
 
@@ -32,6 +33,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
   targets: [
@@ -44,13 +46,20 @@ let package = Package(
     library("HWSimReports"),
     library("HWSimTraces", ["HWSimCore", "CZlib"], exclude: ["FORMAT.md"]),
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
+    library("HWSimHarness", ["HWSimCore", "CKernels", "COneDNN", "CPAPI"]),
+    library("HWSimHistory", ["HWSimCore", grdb]),
+    .target(name: "CKernels"),
+    .target(name: "COneDNN", dependencies: ["CKernels"]),
+    .systemLibrary(name: "CPAPI", pkgConfig: "papi", providers: [.apt(["libpapi-dev"])]),
+    .executableTarget(name: "kernelDriver", dependencies: ["CKernels"]),
     .target(
       name: "ONNXSchema", dependencies: [protobuf], exclude: ["onnx.proto"], swiftSettings: strict),
     .executableTarget(
       name: "hwsim",
       dependencies: [
         "HWSimCore", "HWSimNetworks", "HWSimDevices", "HWSimImport", "HWSimExport",
-        "HWSimSimulator", "HWSimTraces", "HWSimReports", argumentParser,
+        "HWSimSimulator", "HWSimTraces", "HWSimReports", "HWSimHarness", "HWSimHistory",
+        argumentParser,
       ],
       swiftSettings: strict),
     .executableTarget(
@@ -73,6 +82,11 @@ let package = Package(
     tests("HWSimReportsTests", ["HWSimCore", "HWSimReports"]),
     tests(
       "HWSimTracesTests", ["HWSimCore", "HWSimNetworks", "HWSimSimulator", "HWSimTraces", "CZlib"]),
+    tests("HWSimHarnessTests", ["HWSimCore", "HWSimNetworks", "HWSimHarness", "CKernels"]),
+    tests("HWSimHistoryTests", ["HWSimCore", "HWSimHistory"]),
+    tests(
+      "CKernelsTests",
+      ["CKernels", "HWSimCore", "HWSimNetworks", "HWSimDevices", "HWSimSimulator"]),
     tests("hwsimTests", ["hwsim"]),
   ],
   swiftLanguageModes: [.v6]

@@ -1,0 +1,3 @@
+#include "COneDNN.h"
+
+const char *dn_unavailable(void) { return "not built"; }
