@@ -1,5 +1,5 @@
 /// 1x1 convolution of stride 1 without padding: the pixels are the columns, as they lie.
-#include "blocked_gemm.h"
+
 
 static size_t pointwise_packed_bytes(const ck_shape *s) {
   return packed_floats(1, s->out_channels, s->channels) * sizeof(float);
@@ -7,15 +7,11 @@ static size_t pointwise_packed_bytes(const ck_shape *s) {
 
 static void pointwise_pack(const ck_shape *s, const ck_parameters *parameters, void *packed) {
   float *to = packed;
-  pack_rows(to, parameters->weights, 1, s->out_channels, s->channels);
+  pack_rows(to, parameters->weights, 1, s->out_channels, s->channels, TILE_ROWS);
   to += padded(s->out_channels) * s->channels;
   pack_biases(to, parameters->bias, 1, s->out_channels);
 }
 
-static size_t no_scratch(const ck_shape *s) {
-  (void)s;
-  return 0;
-}
 
 static void pointwise_run(const ck_call *call) {
   const ck_shape *s = call->shape;
