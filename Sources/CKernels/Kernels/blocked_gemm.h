@@ -1,0 +1,147 @@
+/// Matrix multiplication of packed weights (rows: output channels) with columns (output pixels): register
+/// tiles of ROW_VECTORS vectors of rows x TILE_COLUMNS columns, cache blocks along the depth.
+///
+///     for each block of the depth
+///       for each tile of rows                 weights [row tile][depth][rows], whole vectors
+///         for each tile of columns
+///           for each step of the depth        load the rows, broadcast an element of each column
+///
+/// Partial sums go through the output. In the simulator: BlockedGEMMKernel.swift.
+
+enum { ROW_VECTORS = 2, TILE_ROWS = ROW_VECTORS * VL, DEPTH_BLOCK = 256 };
+/// Of any register tile.
+enum { MOST_VECTORS = 4 };
+
+/// One multiplication; strides in elements.
+typedef struct {
+  /// All biases lie behind all weights; both are padded to whole vectors.
+  const float *weights, *bias, *columns;
+  float *output;
+  size_t column_stride, output_stride;
+  int rows, column_count, depth;
+  float low, high;
+} product;
+
+/// Rows as they are packed: in whole vectors.
+INLINE size_t padded(size_t rows) { return whole(rows, VL) * VL; }
+
+/// What all register tiles of one block of depth have in common.
+typedef struct {
+  size_t column_stride, output_stride;
+  int steps;
+  /// Whether sums start from what the block before has left in the output, not from the biases.
+  int adds;
+  /// Bounds of results; none for partial sums.
+  vector low, high;
+} block;
+
+/// A tile of `vectors` vectors of rows, the last of which has `last` rows, and `width` columns; only `last`
+/// is not known when this is compiled.
+INLINE void multiply_tile(
+    const block *b, const float *weights, const float *bias, const float *columns, float *output,
+    int last, int vectors, int width) {
+  vector sums[TILE_COLUMNS][MOST_VECTORS];
+  UNROLL for (int c = 0; c < width; c++) {
+    UNROLL for (int v = 0; v < vectors; v++)
+      sums[c][v] = load((b->adds ? output + c * b->output_stride : bias) + v * VL);
+  }
+  for (int k = 0; k < b->steps; k++) {
+    vector w[MOST_VECTORS];
+    UNROLL for (int v = 0; v < vectors; v++) w[v] = load(weights + v * VL);
+    weights += vectors * VL;
+    UNROLL for (int c = 0; c < width; c++) {
+      vector x = broadcast(columns[c * b->column_stride + k]);
+      UNROLL for (int v = 0; v < vectors; v++) sums[c][v] += w[v] * x;
+    }
+  }
+  UNROLL for (int c = 0; c < width; c++) {
+    UNROLL for (int v = 0; v < vectors; v++) sums[c][v] = clamp(sums[c][v], b->low, b->high);
+    UNROLL for (int v = 0; v < vectors - 1; v++)
+      store(output + c * b->output_stride + v * VL, sums[c][v]);
+  }
+  output += (vectors - 1) * VL;
+  if (last == VL)
+    UNROLL for (int c = 0; c < width; c++)
+      store(output + c * b->output_stride, sums[c][vectors - 1]);
+  else
+    UNROLL for (int c = 0; c < width; c++)
+      store_first(output + c * b->output_stride, sums[c][vectors - 1], last);
+}
+
+/// A tile of rows times `count` columns.
+INLINE void multiply_columns(
+    const block *b, const float *weights, const float *bias, const float *columns, float *output,
+    int count, int last, int vectors) {
+#define TILE(width) multiply_tile(b, weights, bias, columns, output, last, vectors, width)
+  for (; count >= TILE_COLUMNS; count -= TILE_COLUMNS) {
+    TILE(TILE_COLUMNS);
+    columns += TILE_COLUMNS * b->column_stride;
+    output += TILE_COLUMNS * b->output_stride;
+  }
+  switch (count) {
+#if TILE_COLUMNS > 6
+  case 11: TILE(11); break;
+  case 10: TILE(10); break;
+  case 9: TILE(9); break;
+  case 8: TILE(8); break;
+  case 7: TILE(7); break;
+  case 6: TILE(6); break;
+#endif
+#if TILE_COLUMNS > 4
+  case 5: TILE(5); break;
+  case 4: TILE(4); break;
+#endif
+  case 3: TILE(3); break;
+  case 2: TILE(2); break;
+  case 1: TILE(1); break;
+  }
+#undef TILE
+}
+
+static void multiply(const product *p) {
+  block b = {p->column_stride, p->output_stride, 0, 0, broadcast(-INFINITY), broadcast(INFINITY)};
+  for (int first = 0; first < p->depth; first += DEPTH_BLOCK) {
+    b.steps = least(DEPTH_BLOCK, p->depth - first);
+    b.adds = first > 0;
+    if (first + b.steps == p->depth) b.low = broadcast(p->low), b.high = broadcast(p->high);
+    for (int row = 0; row < p->rows; row += TILE_ROWS) {
+      int rows = least(TILE_ROWS, p->rows - row), height = padded(rows);
+      const float *weights = p->weights + (size_t)row * p->depth + (size_t)first * height;
+      const float *bias = p->bias + row, *columns = p->columns + first;
+      float *output = p->output + row;
+      int last = (rows - 1) % VL + 1;
+      if (height == TILE_ROWS)
+        multiply_columns(&b, weights, bias, columns, output, p->column_count, last, 2);
+      else
+        multiply_columns(&b, weights, bias, columns, output, p->column_count, last, 1);
+    }
+  }
+}
+
+/// Weights [row][depth] of `groups` multiplications, in the order in which they are read.
+static void pack_rows(
+    float *packed, const float *weights, int groups, int rows, int depth, int tile_rows) {
+  for (int group = 0; group < groups; group++)
+    for (int tile = 0; tile < rows; tile += tile_rows) {
+      int count = least(tile_rows, rows - tile), height = padded(count);
+      for (int k = 0; k < depth; k++)
+        for (int row = 0; row < height; row++)
+          *packed++ = row < count ? weights[((size_t)group * rows + tile + row) * depth + k] : 0;
+    }
+}
+
+/// Biases [group][row], padded as weights are; NULL is zero.
+static void pack_biases(float *packed, const float *bias, int groups, int rows) {
+  for (int group = 0; group < groups; group++)
+    for (int row = 0; row < (int)padded(rows); row++)
+      *packed++ = bias && row < rows ? bias[group * rows + row] : 0;
+}
+
+INLINE size_t packed_floats(int groups, int rows, int depth) {
+  return groups * padded(rows) * ((size_t)depth + 1);
+}
+
+static size_t no_scratch(const ck_shape *s) {
+  (void)s;
+  return 0;
+}
