@@ -4,11 +4,16 @@
 #include "conv.h"
 #include "fully_connected.h"
 #include "pointwise.h"
+#include "elements.h"
+#include "taps.h"
+#include "windows.h"
 
 static const ck_kernel kernels[] = {
     CONV_F32,
     POINTWISE_F32,
     FULLY_CONNECTED_F32,
+    WINDOW_KERNELS(f32, VL * 4),
+    WINDOW_KERNELS(s8, VL),
 };
 
 const ck_variant VARIANT = {VARIANT_NAME, kernels, sizeof kernels / sizeof *kernels};
