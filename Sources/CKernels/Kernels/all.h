@@ -7,6 +7,10 @@
 #include "elements.h"
 #include "taps.h"
 #include "windows.h"
+#include "elementwise.h"
+#include "copies.h"
+#include "softmax.h"
+#include "direct.h"
 
 static const ck_kernel kernels[] = {
     CONV_F32,
@@ -14,6 +18,14 @@ static const ck_kernel kernels[] = {
     FULLY_CONNECTED_F32,
     WINDOW_KERNELS(f32, VL * 4),
     WINDOW_KERNELS(s8, VL),
+    PASSES(nhwc),
+    PASSES(nchw),
+    BATCH_NORM,
+    COPY_KERNELS(f32),
+    COPY_KERNELS(s8),
+    SOFTMAX,
+    DIRECT(f32, VL * 4),
+    DIRECT(s8, VL),
 };
 
 const ck_variant VARIANT = {VARIANT_NAME, kernels, sizeof kernels / sizeof *kernels};
