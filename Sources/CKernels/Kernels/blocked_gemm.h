@@ -98,7 +98,9 @@ INLINE void multiply_columns(
 #undef TILE
 }
 
-static void multiply(const product *p) {
+/// Returns the multiply-accumulates that it has done, those of padded rows not among them.
+static long long multiply(const product *p) {
+  long long macs = 0;
   block b = {p->column_stride, p->output_stride, 0, 0, broadcast(-INFINITY), broadcast(INFINITY)};
   for (int first = 0; first < p->depth; first += DEPTH_BLOCK) {
     b.steps = least(DEPTH_BLOCK, p->depth - first);
@@ -114,8 +116,10 @@ static void multiply(const product *p) {
         multiply_columns(&b, weights, bias, columns, output, p->column_count, last, 2);
       else
         multiply_columns(&b, weights, bias, columns, output, p->column_count, last, 1);
+      macs += (long long)rows * p->column_count * b.steps;
     }
   }
+  return macs;
 }
 
 /// Weights [row][depth] of `groups` multiplications, in the order in which they are read.
@@ -139,6 +143,15 @@ static void pack_biases(float *packed, const float *bias, int groups, int rows) 
 
 INLINE size_t packed_floats(int groups, int rows, int depth) {
   return groups * padded(rows) * ((size_t)depth + 1);
+}
+
+/// Counts a call: what it has read and written, each tensor once.
+static void count_call(const ck_shape *s, long long macs, size_t constants, size_t element) {
+  size_t inputs = (size_t)s->batch * s->height * s->width * s->channels;
+  size_t outputs = (size_t)s->batch * s->out_height * s->out_width * s->out_channels;
+  ck_counts.macs += macs;
+  ck_counts.bytes += constants + (inputs + outputs) * element;
+  ck_counts.calls++;
 }
 
 static size_t no_scratch(const ck_shape *s) {
