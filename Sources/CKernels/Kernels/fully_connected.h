@@ -35,7 +35,7 @@ static void fc_run(const ck_call *call) {
   const float *weights = call->packed, *bias = weights + padded(rows) * depth;
   const float *columns = call->inputs[0];
   float *output = call->output;
-  block b = {depth, rows, depth, 0, broadcast(call->low), broadcast(call->high)};
+  block b = {depth, rows, 0, depth, broadcast(call->low), broadcast(call->high)};
   long long macs = 0;
   for (int row = 0; row < rows; row += FC_ROWS) {
     int count = least(FC_ROWS, rows - row), last = (count - 1) % VL + 1;

@@ -4,9 +4,6 @@
 /// Pieces are copied in whole vectors; what is too much the next piece overwrites, and behind the last
 /// column there is room for it. In the simulator: ColumnGather.swift.
 
-/// Keeps a compiler from calling memcpy or memset in place of a loop: they would make other accesses.
-#define AS_WRITTEN(pointer) __asm__("" : "+r"(pointer))
-
 INLINE float *copy_piece(float *to, const float *from, int count) {
   float *end = to + count;
   for (; to < end; to += VL, from += VL) {
