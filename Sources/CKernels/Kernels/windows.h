@@ -34,6 +34,14 @@ INLINE vector NAMED(to_floats)(vector sum) { return sum; }
 INLINE vector NAMED(scale)(vector result, const float *constants, vector zero) {
   return (void)constants, (void)zero, result;
 }
+INLINE vector NAMED(broadcast_constant)(const char *from) {
+  float x;
+  memcpy(&x, from, sizeof x);
+  return broadcast(x);
+}
+INLINE vector NAMED(scale_all)(vector result, const char *constants, vector zero) {
+  return (void)constants, (void)zero, result;
+}
 INLINE void NAMED(store)(float *to, vector v, int count) { store_first(to, v, count); }
 static size_t NAMED(depthwise_bytes)(const ck_shape *s) {
   return depthwise_vectors(s, HEADER) * VL * sizeof(float);
@@ -46,6 +54,7 @@ INLINE void NAMED(pack_constant)(
   memcpy(to, &value, sizeof value);
 }
 #include "window_tile.h"
+#include "planes.h"
 #undef ELEMENT
 #undef SUM
 #undef HEADER
@@ -65,6 +74,16 @@ INLINE vector NAMED(to_floats)(vector_sum sum) { return floats_of(sum); }
 INLINE vector NAMED(scale)(vector result, const float *constants, vector zero) {
   return result * load(constants + VL) + zero;
 }
+INLINE vector_sum NAMED(broadcast_constant)(const char *from) {
+  scalar_sum x;
+  memcpy(&x, from, sizeof x);
+  return x - (vector_sum){0};
+}
+INLINE vector NAMED(scale_all)(vector result, const char *constants, vector zero) {
+  float scale;
+  memcpy(&scale, constants + 4, sizeof scale);
+  return result * broadcast(scale) + zero;
+}
 INLINE void NAMED(store)(int8_t *to, vector v, int count) { store_s8(to, v, count); }
 static size_t NAMED(depthwise_bytes)(const ck_shape *s) {
   return depthwise_vectors(s, HEADER) * VL * sizeof(float);
@@ -81,6 +100,7 @@ INLINE void NAMED(pack_constant)(
   memcpy(to, &value, sizeof value);
 }
 #include "window_tile.h"
+#include "planes.h"
 #undef ELEMENT
 #undef SUM
 #undef HEADER
@@ -93,4 +113,11 @@ INLINE void NAMED(pack_constant)(
   {"max_pool", ck_##type, ck_nhwc, {VL, WINDOW_TILE, 1, WINDOW_BLOCK, vector_bytes},          \
    no_packed, pack_nothing, no_scratch, window_max_pool_##type},                              \
   {"average_pool", ck_##type, ck_nhwc, {VL, WINDOW_TILE, 1, WINDOW_BLOCK, vector_bytes},      \
-   no_packed, pack_nothing, no_scratch, window_average_pool_##type}
+   no_packed, pack_nothing, no_scratch, window_average_pool_##type},                          \
+  {"depthwise", ck_##type, ck_nchw, {1, VL, 1, 0, vector_bytes},                              \
+   window_planes_bytes_##type, window_pack_planes_##type, no_scratch,                         \
+   window_depthwise_planes_##type},                                                           \
+  {"max_pool", ck_##type, ck_nchw, {1, VL, 1, 0, vector_bytes},                               \
+   no_packed, pack_nothing, no_scratch, window_max_pool_planes_##type},                       \
+  {"average_pool", ck_##type, ck_nchw, {1, VL, 1, 0, vector_bytes},                           \
+   no_packed, pack_nothing, no_scratch, window_average_pool_planes_##type}
