@@ -98,8 +98,18 @@ static void add_f32(const ck_call *call) {
   count_work(0, 12 * (long long)count);
 }
 
+/// Sums of products whose rounding must not depend on whether there is a fused multiply-add.
+#ifdef __clang__
+#define ROUND_PRODUCTS
+#define ROUND_PRODUCTS_HERE _Pragma("STDC FP_CONTRACT OFF")
+#else
+#define ROUND_PRODUCTS __attribute__((optimize("fp-contract=off")))
+#define ROUND_PRODUCTS_HERE
+#endif
+
 /// Both operands have scales of their own, relative to the output's.
-static void add_s8(const ck_call *call) {
+ROUND_PRODUCTS static void add_s8(const ck_call *call) {
+  ROUND_PRODUCTS_HERE
   const int8_t *one = call->inputs[0], *other = call->inputs[1];
   int8_t *output = call->output;
   const requantized range = requantized_for(call);
