@@ -1,0 +1,31 @@
+/// The kernels of one variant: VARIANT is the name of its table, VARIANT_NAME what results say.
+#include "blocked_gemm.h"
+#include "gather.h"
+#include "conv.h"
+#include "fully_connected.h"
+#include "pointwise.h"
+#include "elements.h"
+#include "taps.h"
+#include "windows.h"
+#include "elementwise.h"
+#include "copies.h"
+#include "softmax.h"
+#include "direct.h"
+
+static const ck_kernel kernels[] = {
+    CONV_F32,
+    POINTWISE_F32,
+    FULLY_CONNECTED_F32,
+    WINDOW_KERNELS(f32, VL * 4),
+    WINDOW_KERNELS(s8, VL),
+    PASSES(nhwc),
+    PASSES(nchw),
+    BATCH_NORM,
+    COPY_KERNELS(f32),
+    COPY_KERNELS(s8),
+    SOFTMAX,
+    DIRECT(f32, VL * 4),
+    DIRECT(s8, VL),
+};
+
+const ck_variant VARIANT = {VARIANT_NAME, kernels, sizeof kernels / sizeof *kernels};
