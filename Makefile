@@ -66,6 +66,8 @@ reports: build ## Rebuild reports/ and the output shown in README.md
 	  README.md > .build/README.md
 	cp .build/README.md README.md
 
+include Sources/emulation.mk
+
 proto: ## Regenerate the Swift code of the ONNX schema (needs protobuf-compiler)
 	$(SWIFT) build -c release --scratch-path .build/proto --product protoc-gen-swift
 	protoc --plugin=.build/proto/release/protoc-gen-swift \
