@@ -16,7 +16,7 @@ PACKAGES := libdnnl-dev libpapi-dev libsqlite3-dev valgrind zlib1g-dev
 .PHONY: help setup build demo test lint check bench reports proto clean
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: ## Install the Debian packages that are missing
 	@missing=""; \
