@@ -27,6 +27,20 @@ typedef int32_t vector_s32 __attribute__((vector_size(VL * 4)));
 typedef vector vector_anywhere __attribute__((aligned(4), may_alias));
 typedef float scalar_anywhere __attribute__((may_alias));
 
+/// Makes a compiler load a vector once, by an instruction of its own. Valgrind counts the operand in memory
+/// of a multiply-add as many loads.
+#if defined(__x86_64__) && VL >= 4
+#define IN_REGISTER(v) __asm__("" : "+v"(v))
+#elif defined(__aarch64__) && VL >= 4
+#define IN_REGISTER(v) __asm__("" : "+w"(v))
+#else
+#define IN_REGISTER(v) (void)0
+#endif
+
+/// Makes a pointer's value a surprise: no call of memcpy takes the place of a loop, and no precomputed
+/// multiple of a stride that of an addition, which would make other accesses.
+#define AS_WRITTEN(pointer) __asm__("" : "+r"(pointer))
+
 INLINE vector load(const float *from) { return *(const vector_anywhere *)from; }
 INLINE void store(float *to, vector v) { *(vector_anywhere *)to = v; }
 

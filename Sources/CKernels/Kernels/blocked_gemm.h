@@ -25,57 +25,60 @@ typedef struct {
 /// Rows as they are packed: in whole vectors.
 INLINE size_t padded(size_t rows) { return whole(rows, VL) * VL; }
 
-/// What all register tiles of one block of depth have in common.
+/// What all register tiles of one block of depth have in common; strides in elements.
 typedef struct {
   size_t column_stride, output_stride;
+  /// From one column's first sums to the next one's: 0 for biases, else partial sums in the output.
+  size_t start_stride;
   int steps;
-  /// Whether sums start from what the block before has left in the output, not from the biases.
-  int adds;
   /// Bounds of results; none for partial sums.
   vector low, high;
 } block;
 
 /// A tile of `vectors` vectors of rows, the last of which has `last` rows, and `width` columns; only `last`
-/// is not known when this is compiled.
+/// is not known when this is compiled. Sums start from those at `start`.
 INLINE void multiply_tile(
-    const block *b, const float *weights, const float *bias, const float *columns, float *output,
+    const block *b, const float *weights, const float *start, const float *columns, float *output,
     int last, int vectors, int width) {
   vector sums[TILE_COLUMNS][MOST_VECTORS];
   UNROLL for (int c = 0; c < width; c++) {
-    UNROLL for (int v = 0; v < vectors; v++)
-      sums[c][v] = load((b->adds ? output + c * b->output_stride : bias) + v * VL);
+    UNROLL for (int v = 0; v < vectors; v++) sums[c][v] = load(start + v * VL);
+    start += b->start_stride;
+    AS_WRITTEN(start);
   }
   for (int k = 0; k < b->steps; k++) {
     vector w[MOST_VECTORS];
-    UNROLL for (int v = 0; v < vectors; v++) w[v] = load(weights + v * VL);
+    UNROLL for (int v = 0; v < vectors; v++) {
+      w[v] = load(weights + v * VL);
+      IN_REGISTER(w[v]);
+    }
     weights += vectors * VL;
     UNROLL for (int c = 0; c < width; c++) {
       vector x = broadcast(columns[c * b->column_stride + k]);
       UNROLL for (int v = 0; v < vectors; v++) sums[c][v] += w[v] * x;
     }
   }
+  vector low = b->low, high = b->high;
+  IN_REGISTER(low);
+  IN_REGISTER(high);
   UNROLL for (int c = 0; c < width; c++) {
-    UNROLL for (int v = 0; v < vectors; v++) sums[c][v] = clamp(sums[c][v], b->low, b->high);
-    UNROLL for (int v = 0; v < vectors - 1; v++)
-      store(output + c * b->output_stride + v * VL, sums[c][v]);
+    UNROLL for (int v = 0; v < vectors; v++) sums[c][v] = clamp(sums[c][v], low, high);
+    UNROLL for (int v = 0; v < vectors - 1; v++) store(output + v * VL, sums[c][v]);
+    store_first(output + (vectors - 1) * VL, sums[c][vectors - 1], last);
+    output += b->output_stride;
+    AS_WRITTEN(output);
   }
-  output += (vectors - 1) * VL;
-  if (last == VL)
-    UNROLL for (int c = 0; c < width; c++)
-      store(output + c * b->output_stride, sums[c][vectors - 1]);
-  else
-    UNROLL for (int c = 0; c < width; c++)
-      store_first(output + c * b->output_stride, sums[c][vectors - 1], last);
 }
 
 /// A tile of rows times `count` columns.
 INLINE void multiply_columns(
-    const block *b, const float *weights, const float *bias, const float *columns, float *output,
+    const block *b, const float *weights, const float *start, const float *columns, float *output,
     int count, int last, int vectors) {
-#define TILE(width) multiply_tile(b, weights, bias, columns, output, last, vectors, width)
+#define TILE(width) multiply_tile(b, weights, start, columns, output, last, vectors, width)
   for (; count >= TILE_COLUMNS; count -= TILE_COLUMNS) {
     TILE(TILE_COLUMNS);
     columns += TILE_COLUMNS * b->column_stride;
+    start += TILE_COLUMNS * b->start_stride;
     output += TILE_COLUMNS * b->output_stride;
   }
   switch (count) {
@@ -98,24 +101,30 @@ INLINE void multiply_columns(
 #undef TILE
 }
 
-static void multiply(const product *p) {
-  block b = {p->column_stride, p->output_stride, 0, 0, broadcast(-INFINITY), broadcast(INFINITY)};
+/// Returns the multiply-accumulates that it has done, those of padded rows not among them.
+static long long multiply(const product *p) {
+  long long macs = 0;
+  block b = {
+      p->column_stride, p->output_stride, 0, 0, broadcast(-INFINITY), broadcast(INFINITY)};
   for (int first = 0; first < p->depth; first += DEPTH_BLOCK) {
     b.steps = least(DEPTH_BLOCK, p->depth - first);
-    b.adds = first > 0;
+    b.start_stride = first ? p->output_stride : 0;
     if (first + b.steps == p->depth) b.low = broadcast(p->low), b.high = broadcast(p->high);
     for (int row = 0; row < p->rows; row += TILE_ROWS) {
       int rows = least(TILE_ROWS, p->rows - row), height = padded(rows);
       const float *weights = p->weights + (size_t)row * p->depth + (size_t)first * height;
-      const float *bias = p->bias + row, *columns = p->columns + first;
+      const float *columns = p->columns + first;
       float *output = p->output + row;
+      const float *start = first ? output : p->bias + row;
       int last = (rows - 1) % VL + 1;
       if (height == TILE_ROWS)
-        multiply_columns(&b, weights, bias, columns, output, p->column_count, last, 2);
+        multiply_columns(&b, weights, start, columns, output, p->column_count, last, ROW_VECTORS);
       else
-        multiply_columns(&b, weights, bias, columns, output, p->column_count, last, 1);
+        multiply_columns(&b, weights, start, columns, output, p->column_count, last, 1);
+      macs += (long long)rows * p->column_count * b.steps;
     }
   }
+  return macs;
 }
 
 /// Weights [row][depth] of `groups` multiplications, in the order in which they are read.
@@ -139,6 +148,15 @@ static void pack_biases(float *packed, const float *bias, int groups, int rows) 
 
 INLINE size_t packed_floats(int groups, int rows, int depth) {
   return groups * padded(rows) * ((size_t)depth + 1);
+}
+
+/// Counts a call: what it has read and written, each tensor once.
+static void count_call(const ck_shape *s, long long macs, size_t constants, size_t element) {
+  size_t inputs = (size_t)s->batch * s->height * s->width * s->channels;
+  size_t outputs = (size_t)s->batch * s->out_height * s->out_width * s->out_channels;
+  ck_counts.macs += macs;
+  ck_counts.bytes += constants + (inputs + outputs) * element;
+  ck_counts.calls++;
 }
 
 static size_t no_scratch(const ck_shape *s) {

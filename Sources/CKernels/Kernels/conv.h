@@ -39,17 +39,18 @@ static void conv_run(const ck_call *call) {
       .high = call->high,
   };
   p.bias = p.weights + s->groups * padded(rows) * p.depth;
+  long long macs = 0;
   for (int group = 0; group < s->groups; group++) {
     for (int first = 0; first < columns; first += COLUMNS_PER_GATHER) {
       p.column_count = least(COLUMNS_PER_GATHER, columns - first);
       p.output = (float *)call->output + (size_t)first * s->out_channels + group * rows;
       gather(call->scratch, s, call->inputs[0], group, first, p.column_count);
-      multiply(&p);
+      macs += multiply(&p);
     }
     p.weights += padded(rows) * p.depth;
     p.bias += padded(rows);
   }
-  ck_counts.calls++;
+  count_call(s, macs, conv_packed_bytes(s), sizeof(float));
 }
 
 #define CONV_F32                                                                    \

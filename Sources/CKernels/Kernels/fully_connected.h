@@ -35,7 +35,8 @@ static void fc_run(const ck_call *call) {
   const float *weights = call->packed, *bias = weights + padded(rows) * depth;
   const float *columns = call->inputs[0];
   float *output = call->output;
-  block b = {depth, rows, depth, 0, broadcast(call->low), broadcast(call->high)};
+  block b = {depth, rows, 0, depth, broadcast(call->low), broadcast(call->high)};
+  long long macs = 0;
   for (int row = 0; row < rows; row += FC_ROWS) {
     int count = least(FC_ROWS, rows - row), last = (count - 1) % VL + 1;
 #define ROWS(vectors) fc_columns(&b, weights, bias, columns, output, s->batch, last, vectors)
@@ -46,11 +47,12 @@ static void fc_run(const ck_call *call) {
     case 1: ROWS(1); break;
     }
 #undef ROWS
+    macs += (long long)count * s->batch * b.steps;
     weights += padded(count) * depth;
     bias += FC_ROWS;
     output += FC_ROWS;
   }
-  ck_counts.calls++;
+  count_call(s, macs, fc_packed_bytes(s), sizeof(float));
 }
 
 #define FULLY_CONNECTED_F32                                                          \

@@ -5,20 +5,21 @@
 /// column there is room for it. In the simulator: ColumnGather.swift.
 
 INLINE float *copy_piece(float *to, const float *from, int count) {
-  for (int i = 0; i < count; i += VL) {
-    store(to + i, load(from + i));
-    // No call of memcpy in this loop's place: it would make other accesses.
-    __asm__ volatile("" ::: "memory");
+  float *end = to + count;
+  for (; to < end; to += VL, from += VL) {
+    store(to, load(from));
+    AS_WRITTEN(to);
   }
-  return to + count;
+  return end;
 }
 
 INLINE float *clear_piece(float *to, int count) {
-  for (int i = 0; i < count; i += VL) {
-    store(to + i, (vector){0});
-    __asm__ volatile("" ::: "memory");
+  float *end = to + count;
+  for (; to < end; to += VL) {
+    store(to, (vector){0});
+    AS_WRITTEN(to);
   }
-  return to + count;
+  return end;
 }
 
 /// Taps before and behind an image of `size` pixels, of `taps` next to each other from `first` on.
@@ -59,7 +60,9 @@ INLINE float *gather_taps(float *to, const ck_shape *s, const float *image, int 
 
 /// Columns `first` up to `first + count` of one group, counted over all images.
 static void gather(
-    float *to, const ck_shape *s, const float *input, int group, int first, int count) {
+    float *to, const ck_shape *shape, const float *input, int group, int first, int count) {
+  // A copy, which the stores of columns provably leave as it is.
+  const ck_shape copy = *shape, *s = &copy;
   int is_dense = s->groups == 1 && s->dilation_width == 1;
   int pixels = s->out_height * s->out_width;
   int y = first % pixels / s->out_width, x = first % s->out_width;

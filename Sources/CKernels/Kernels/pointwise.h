@@ -29,8 +29,7 @@ static void pointwise_run(const ck_call *call) {
       .low = call->low,
       .high = call->high,
   };
-  multiply(&p);
-  ck_counts.calls++;
+  count_call(s, multiply(&p), pointwise_packed_bytes(s), sizeof(float));
 }
 
 #define POINTWISE_F32                                                               \
