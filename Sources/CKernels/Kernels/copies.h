@@ -34,7 +34,7 @@ INLINE void concat(const ck_call *call, ck_type type, ck_layout layout) {
       copy_bytes((char *)call->output + piece * all + place, from + piece * bytes, bytes);
     place += bytes;
   }
-  count_call(0, 2 * (long long)(pieces * all));
+  count_work(0, 2 * (long long)(pieces * all));
 }
 
 /// Output channel j comes from channel (j mod groups) x (channels / groups) + j / groups.
@@ -48,7 +48,7 @@ INLINE void concat(const ck_call *call, ck_type type, ck_layout layout) {
     for (size_t pixel = 0; pixel < pixels; pixel++, from += s->channels)           \
       for (int i = 0; i < of_group; i++)                                            \
         for (int group = 0; group < groups; group++) *to++ = from[group * of_group + i]; \
-    count_call(0, 2 * (long long)sizeof(element) * output_elements(s));            \
+    count_work(0, 2 * (long long)sizeof(element) * output_elements(s));            \
   }
 
 SHUFFLE_PIXELS(shuffle_pixels_f32, float)
@@ -67,7 +67,7 @@ INLINE void shuffle_planes(const ck_call *call, ck_type type) {
           (const char *)call->inputs[0] + start + source * bytes, bytes);
     }
   }
-  count_call(0, 2 * (long long)element_bytes(type) * output_elements(s));
+  count_work(0, 2 * (long long)element_bytes(type) * output_elements(s));
 }
 
 #define COPIES(type)                                                                             \

@@ -114,7 +114,7 @@ static void direct_f32(const ck_call *call) {
     *to = clamp_scalar(sum + sum_of_lanes(sums), call->low, call->high);
     macs += area * depth;
   });
-  count_call(
+  count_work(
       macs,
       4 * (input_elements(s) + output_elements(s)) + (long long)direct_bytes_f32(s));
 }
@@ -127,6 +127,7 @@ static void direct_s8(const ck_call *call) {
   const int32_t *bias = (const int32_t *)(all + whole(direct_weights(s), 4) * 4);
   const float *scales = (const float *)(bias + s->out_channels);
   int8_t *to = call->output;
+  const int32_t zero = call->output_zero;
   long long macs = 0;
   EACH_OUTPUT(s, {
     const size_t images = (size_t)image * s->height * s->width * s->channels;
@@ -137,12 +138,11 @@ static void direct_s8(const ck_call *call) {
     EACH_TAP(s, rows, columns, input, weights, depth, {
       sum += dot_s8(input + pixel, weights + tap, depth, call->input_zero, &sums);
     });
-    const float scaled =
-        (float)(sum + sum_of_lanes_s32(sums)) * scales[channel] + (float)call->output_zero;
-    *to = (int8_t)rounded_scalar(clamp_scalar(scaled, call->low, call->high));
+    const float scaled = (float)(sum + sum_of_lanes_s32(sums)) * scales[channel];
+    *to = (int8_t)(zero + rounded_scalar(clamp_scalar(scaled, call->low - zero, call->high - zero)));
     macs += area * depth;
   });
-  count_call(macs, input_elements(s) + output_elements(s) + (long long)direct_bytes_s8(s));
+  count_work(macs, input_elements(s) + output_elements(s) + (long long)direct_bytes_s8(s));
 }
 
 #define DIRECT(type, bytes) \

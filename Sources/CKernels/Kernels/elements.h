@@ -50,9 +50,25 @@ INLINE float clamp_scalar(float x, float low, float high) {
   return x < low ? low : x > high ? high : x;
 }
 
-/// Clamped values as int8; of fewer than VL only the first `count`.
-INLINE void store_s8(int8_t *to, vector v, int count) {
-  vector_s8 bytes = __builtin_convertvector(rounded(v), vector_s8);
+/// Results of int8 kernels, from values without their zero point: clamped, rounded, and then moved by it, so
+/// that all variants agree to the last bit, those with a fused multiply-add and those without.
+typedef struct {
+  vector low, high;
+  vector_s32 zero;
+} requantized;
+
+INLINE requantized requantized_for(const ck_call *call) {
+  const float zero = (float)call->output_zero;
+  return (requantized){
+      broadcast(call->low - zero), broadcast(call->high - zero),
+      call->output_zero - (vector_s32){0}};
+}
+
+/// Of fewer lanes than VL only the first `count`.
+INLINE void store_s8(int8_t *to, vector v, int count, const requantized *to_range) {
+  const vector_s32 whole_numbers =
+      rounded(clamp(v, to_range->low, to_range->high)) + to_range->zero;
+  vector_s8 bytes = __builtin_convertvector(whole_numbers, vector_s8);
   if (count >= VL)
     memcpy(to, &bytes, sizeof bytes);
   else

@@ -22,16 +22,16 @@ static void relu_f32(const ck_call *call) {
   const vector low = broadcast(call->low), high = broadcast(call->high);
   const size_t count = (size_t)output_elements(call->shape);
   EACH_VECTOR(count, VL, { store_first(output + i, clamp(load(input + i), low, high), lanes); });
-  count_call(0, 8 * (long long)count);
+  count_work(0, 8 * (long long)count);
 }
 
 /// Elements of a vector that int8 fills.
 enum { BYTES_VL = VL * 4 };
 typedef int8_t vector_bytes __attribute__((vector_size(BYTES_VL)));
 
-INLINE vector_bytes larger_bytes(vector_bytes a, vector_bytes b) {
-  const vector_bytes where = a > b;
-  return (a & where) | (b & ~where);
+INLINE vector_bytes clamp_bytes(vector_bytes v, vector_bytes low, vector_bytes high) {
+  const vector_bytes is_low = v < low, is_high = v > high;
+  return (low & is_low) | (high & is_high) | (v & ~is_low & ~is_high);
 }
 
 static void relu_s8(const ck_call *call) {
@@ -43,13 +43,13 @@ static void relu_s8(const ck_call *call) {
   EACH_VECTOR(count, BYTES_VL, {
     vector_bytes v;
     memcpy(&v, input + i, sizeof v);
-    v = ~larger_bytes(~larger_bytes(v, low), ~high);
+    v = clamp_bytes(v, low, high);
     if (lanes == BYTES_VL)
       memcpy(output + i, &v, sizeof v);
     else
       for (int lane = 0; lane < lanes; lane++) output[lane] = v[lane];
   });
-  count_call(0, 2 * (long long)count);
+  count_work(0, 2 * (long long)count);
 }
 
 /// Constants lie as [vector of channels][scale, shift][VL].
@@ -67,7 +67,7 @@ static void batch_norm_f32(const ck_call *call) {
       constants += 2 * VL;
     });
   }
-  count_call(0, 8 * (input_elements(s) + (long long)(whole(channels, VL) * VL)));
+  count_work(0, 8 * (input_elements(s) + (long long)(whole(channels, VL) * VL)));
 }
 
 static size_t batch_norm_bytes(const ck_shape *s) {
@@ -95,56 +95,62 @@ static void add_f32(const ck_call *call) {
   EACH_VECTOR(count, VL, {
     store_first(output + i, clamp(load(one + i) + load(other + i), low, high), lanes);
   });
-  count_call(0, 12 * (long long)count);
+  count_work(0, 12 * (long long)count);
 }
 
+/// Sums of products whose rounding must not depend on whether there is a fused multiply-add.
+#ifdef __clang__
+#define ROUND_PRODUCTS
+#define ROUND_PRODUCTS_HERE _Pragma("STDC FP_CONTRACT OFF")
+#else
+#define ROUND_PRODUCTS __attribute__((optimize("fp-contract=off")))
+#define ROUND_PRODUCTS_HERE
+#endif
+
 /// Both operands have scales of their own, relative to the output's.
-static void add_s8(const ck_call *call) {
+ROUND_PRODUCTS static void add_s8(const ck_call *call) {
+  ROUND_PRODUCTS_HERE
   const int8_t *one = call->inputs[0], *other = call->inputs[1];
   int8_t *output = call->output;
-  const vector low = broadcast(call->low), high = broadcast(call->high);
+  const requantized range = requantized_for(call);
   const vector scale = broadcast(call->input_scale), other_scale = broadcast(call->other_scale);
   const vector_s32 zero = call->input_zero - (vector_s32){0};
   const vector_s32 other_zero = call->other_zero - (vector_s32){0};
-  const vector output_zero = broadcast((float)call->output_zero);
   const size_t count = (size_t)output_elements(call->shape);
   EACH_VECTOR(count, VL, {
     const vector a = __builtin_convertvector(load_s8(one + i) - zero, vector);
     const vector b = __builtin_convertvector(load_s8(other + i) - other_zero, vector);
-    const vector sum = a * scale + (b * other_scale + output_zero);
-    store_s8(output + i, clamp(sum, low, high), lanes);
+    store_s8(output + i, a * scale + b * other_scale, lanes, &range);
   });
-  count_call(0, 3 * (long long)count);
+  count_work(0, 3 * (long long)count);
 }
 
 /// `input_scale` is 1 / scale of the output.
 static void quantize_s8(const ck_call *call) {
   const float *input = call->inputs[0];
   int8_t *output = call->output;
-  const vector low = broadcast(call->low), high = broadcast(call->high);
+  const requantized range = requantized_for(call);
   const vector scale = broadcast(call->input_scale);
-  const vector zero = broadcast((float)call->output_zero);
   const size_t count = (size_t)output_elements(call->shape);
   EACH_VECTOR(count, VL, {
-    store_s8(output + i, clamp(load(input + i) * scale + zero, low, high), lanes);
+    store_s8(output + i, load(input + i) * scale, lanes, &range);
   });
-  count_call(0, 5 * (long long)count);
+  count_work(0, 5 * (long long)count);
 }
 
 /// `input_scale` is the scale of the input / that of the output.
 static void requantize_s8(const ck_call *call) {
   const int8_t *input = call->inputs[0];
   int8_t *output = call->output;
-  const vector low = broadcast(call->low), high = broadcast(call->high);
+  const requantized range = requantized_for(call);
   const vector scale = broadcast(call->input_scale);
   const vector_s32 zero = call->input_zero - (vector_s32){0};
-  const vector output_zero = broadcast((float)call->output_zero);
   const size_t count = (size_t)output_elements(call->shape);
   EACH_VECTOR(count, VL, {
     const vector v = __builtin_convertvector(load_s8(input + i) - zero, vector);
-    store_s8(output + i, clamp(v * scale + output_zero, low, high), lanes);
+    store_s8(output + i, v * scale, lanes, &range);
   });
-  count_call(0, 2 * (long long)count);
+  count_work(0, 2 * (long long)count);
 }
 
 /// Without constants; of any order of elements.

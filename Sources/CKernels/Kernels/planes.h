@@ -18,7 +18,7 @@ typedef struct {
   ELEMENT *output;
   taps rows;
   SUM input_zero;
-  vector low, high, output_zero;
+  requantized range;
 } NAMED(plane_row);
 
 /// `lanes` outputs from number `x` on, whose windows meet the image in the same `columns`.
@@ -45,8 +45,8 @@ INLINE void NAMED(plane_outputs)(
   const int pixels = (row->rows.end - row->rows.first) * (columns.end - columns.first);
   if (operation == window_average) result *= broadcast(pixels ? 1 / (float)pixels : 0);
   if (operation == window_multiply)
-    result = NAMED(scale_all)(result, row->constants, row->output_zero);
-  NAMED(store)(row->output + x, clamp(result, row->low, row->high), lanes);
+    result = NAMED(scale_all)(result, row->constants);
+  NAMED(store)(row->output + x, result, lanes, &row->range);
 }
 
 /// - Returns: taps of all outputs, those on the padding included.
@@ -75,8 +75,8 @@ INLINE void NAMED(planes)(const ck_call *call, window_operation operation) {
   const ptrdiff_t plane = (ptrdiff_t)s->height * s->width;
   const ptrdiff_t out_plane = (ptrdiff_t)s->out_height * s->out_width;
   NAMED(plane_row) row = {
-      .shape = s, .input_zero = NAMED(broadcast)(call->input_zero), .low = broadcast(call->low),
-      .high = broadcast(call->high), .output_zero = broadcast((float)call->output_zero)};
+      .shape = s, .input_zero = NAMED(broadcast)(call->input_zero),
+      .range = requantized_for(call)};
   long long visited = 0;
   for (int i = 0; i < s->batch * s->channels; i++) {
     row.input = (const ELEMENT *)call->inputs[0] + i * plane;
@@ -88,7 +88,7 @@ INLINE void NAMED(planes)(const ck_call *call, window_operation operation) {
     }
   }
   const long long elements = input_elements(s) + output_elements(s);
-  count_call(
+  count_work(
       has_weights ? visited : 0,
       elements * (long long)sizeof(ELEMENT) +
           (has_weights ? (long long)(constants * s->channels) : 0));

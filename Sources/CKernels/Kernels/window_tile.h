@@ -24,7 +24,7 @@ typedef struct {
   int first_row, end_row, first_pixel, end_pixel;
   int outputs, channels;
   SUM input_zero;
-  vector low, high, output_zero;
+  requantized range;
   /// Of average pooling: 1 / pixels under each output's window.
   float factors[WINDOW_TILE];
 } NAMED(tile);
@@ -39,8 +39,8 @@ INLINE void NAMED(finish)(
     ELEMENT *to) {
   vector result = NAMED(to_floats)(sum);
   if (operation == window_average) result *= broadcast(tile->factors[t]);
-  if (operation == window_multiply) result = NAMED(scale)(result, constants, tile->output_zero);
-  NAMED(store)(to, clamp(result, tile->low, tile->high), tile->channels);
+  if (operation == window_multiply) result = NAMED(scale)(result, constants);
+  NAMED(store)(to, result, tile->channels, &tile->range);
 }
 
 /// With the whole window on the image all bounds are constants, and all loops over pixels are gone.
@@ -166,8 +166,7 @@ INLINE void NAMED(windows)(
   NAMED(tile) tile = {
       .row_stride = pixel * s->width * s->dilation_height,
       .pixel_stride = pixel * s->dilation_width, .output_stride = pixel, .channels = s->channels,
-      .input_zero = NAMED(broadcast)(call->input_zero), .low = broadcast(call->low),
-      .high = broadcast(call->high), .output_zero = broadcast((float)call->output_zero)};
+      .input_zero = NAMED(broadcast)(call->input_zero), .range = requantized_for(call)};
   long long visited = 0;
   for (int image = 0; image < s->batch; image++)
     for (int begin = 0; begin < vectors; begin += WINDOW_BLOCK)
@@ -177,7 +176,7 @@ INLINE void NAMED(windows)(
             stride);
   const int has_weights = operation == window_multiply;
   const long long elements = input_elements(s) + output_elements(s);
-  count_call(
+  count_work(
       has_weights ? visited : 0,
       elements * (long long)sizeof(ELEMENT) +
           (has_weights ? (long long)NAMED(depthwise_bytes)(s) : 0));

@@ -31,18 +31,20 @@ INLINE vector NAMED(larger)(vector a, vector b) { return vector_max(a, b); }
 INLINE vector NAMED(smallest)(void) { return broadcast(-INFINITY); }
 INLINE vector NAMED(broadcast)(int x) { return broadcast((float)x); }
 INLINE vector NAMED(to_floats)(vector sum) { return sum; }
-INLINE vector NAMED(scale)(vector result, const float *constants, vector zero) {
-  return (void)constants, (void)zero, result;
+INLINE vector NAMED(scale)(vector result, const float *constants) {
+  return (void)constants, result;
 }
 INLINE vector NAMED(broadcast_constant)(const char *from) {
   float x;
   memcpy(&x, from, sizeof x);
   return broadcast(x);
 }
-INLINE vector NAMED(scale_all)(vector result, const char *constants, vector zero) {
-  return (void)constants, (void)zero, result;
+INLINE vector NAMED(scale_all)(vector result, const char *constants) {
+  return (void)constants, result;
 }
-INLINE void NAMED(store)(float *to, vector v, int count) { store_first(to, v, count); }
+INLINE void NAMED(store)(float *to, vector v, int count, const requantized *range) {
+  store_first(to, clamp(v, range->low, range->high), count);
+}
 static size_t NAMED(depthwise_bytes)(const ck_shape *s) {
   return depthwise_vectors(s, HEADER) * VL * sizeof(float);
 }
@@ -71,20 +73,22 @@ INLINE vector_sum NAMED(larger)(vector_sum a, vector_sum b) { return larger(a, b
 INLINE vector_sum NAMED(broadcast)(int x) { return (scalar_sum)x - (vector_sum){0}; }
 INLINE vector_sum NAMED(smallest)(void) { return NAMED(broadcast)(-128); }
 INLINE vector NAMED(to_floats)(vector_sum sum) { return floats_of(sum); }
-INLINE vector NAMED(scale)(vector result, const float *constants, vector zero) {
-  return result * load(constants + VL) + zero;
+INLINE vector NAMED(scale)(vector result, const float *constants) {
+  return result * load(constants + VL);
 }
 INLINE vector_sum NAMED(broadcast_constant)(const char *from) {
   scalar_sum x;
   memcpy(&x, from, sizeof x);
   return x - (vector_sum){0};
 }
-INLINE vector NAMED(scale_all)(vector result, const char *constants, vector zero) {
+INLINE vector NAMED(scale_all)(vector result, const char *constants) {
   float scale;
   memcpy(&scale, constants + 4, sizeof scale);
-  return result * broadcast(scale) + zero;
+  return result * broadcast(scale);
 }
-INLINE void NAMED(store)(int8_t *to, vector v, int count) { store_s8(to, v, count); }
+INLINE void NAMED(store)(int8_t *to, vector v, int count, const requantized *range) {
+  store_s8(to, v, count, range);
+}
 static size_t NAMED(depthwise_bytes)(const ck_shape *s) {
   return depthwise_vectors(s, HEADER) * VL * sizeof(float);
 }
