@@ -95,6 +95,9 @@ public enum KernelMethod: String, CaseIterable, Hashable, Sendable {
   /// Multiplies the input as it lies: 1x1 convolutions, fully connected layers, products of matrices;
   /// transposed convolutions, whose products are then scattered.
   case gemm
+  /// hwsim's own kernels: weights and columns in cache blocks, groups one after the other. Gathers columns
+  /// where `columnsPerGather` is given, else multiplies the input as it lies.
+  case blockedGEMM = "blocked_gemm"
   /// Plain nested loops over output, kernel and input channels.
   case direct
   case depthwise
@@ -110,7 +113,8 @@ public enum KernelMethod: String, CaseIterable, Hashable, Sendable {
     case .im2colGEMM: [.convolution, .depthwise, .pointwise, .grouped]
     case .gemm:
       [.pointwise, .grouped, .fullyConnected, .matrixMultiplication, .transposedConvolution]
-    case .direct: [.convolution, .depthwise, .pointwise, .grouped, .fullyConnected]
+    case .blockedGEMM, .direct:
+      [.convolution, .depthwise, .pointwise, .grouped, .fullyConnected]
     case .depthwise: [.depthwise]
     case .pooling: [.maxPooling, .averagePooling]
     case .elementwise:

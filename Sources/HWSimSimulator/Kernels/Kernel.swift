@@ -4,6 +4,7 @@ package import HWSimCore
 package struct Kernel {
   private enum Method {
     case gemm(GEMMKernel)
+    case blockedGEMM(BlockedGEMMKernel)
     case direct(DirectKernel)
     case window(WindowKernel)
     case elementwise(ElementwiseKernel)
@@ -15,6 +16,7 @@ package struct Kernel {
   package init(_ context: KernelContext) {
     switch context.template.method {
     case .im2colGEMM, .gemm: method = .gemm(GEMMKernel(context))
+    case .blockedGEMM: method = .blockedGEMM(BlockedGEMMKernel(context))
     case .direct: method = .direct(DirectKernel(context))
     case .depthwise, .pooling: method = .window(WindowKernel(context))
     case .elementwise: method = .elementwise(ElementwiseKernel(context))
@@ -24,12 +26,22 @@ package struct Kernel {
 
   /// Bytes of working memory beside inputs, weights and output.
   package var scratchBytes: Int {
-    if case .gemm(let kernel) = method { kernel.scratchBytes } else { 0 }
+    switch method {
+    case .gemm(let kernel): kernel.scratchBytes
+    case .blockedGEMM(let kernel): kernel.scratchBytes
+    default: 0
+    }
+  }
+
+  /// Bytes of a layer's constants where the kernel packs them its own way; nil: as the layer has them.
+  package var packedBytes: Int? {
+    if case .blockedGEMM(let kernel) = method { kernel.packedBytes } else { nil }
   }
 
   package func emit<Sink: TraceSink & ~Copyable>(into sink: inout Sink) {
     switch method {
     case .gemm(let kernel): kernel.emit(into: &sink)
+    case .blockedGEMM(let kernel): kernel.emit(into: &sink)
     case .direct(let kernel): kernel.emit(into: &sink)
     case .window(let kernel): kernel.emit(into: &sink)
     case .elementwise(let kernel): kernel.emit(into: &sink)

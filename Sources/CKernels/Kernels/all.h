@@ -1,0 +1,14 @@
+/// The kernels of one variant: VARIANT is the name of its table, VARIANT_NAME what results say.
+#include "blocked_gemm.h"
+#include "gather.h"
+#include "conv.h"
+#include "fully_connected.h"
+#include "pointwise.h"
+
+static const ck_kernel kernels[] = {
+    CONV_F32,
+    POINTWISE_F32,
+    FULLY_CONNECTED_F32,
+};
+
+const ck_variant VARIANT = {VARIANT_NAME, kernels, sizeof kernels / sizeof *kernels};

@@ -1,0 +1,16 @@
+// Four floats a vector: every x86 of 64 bits.
+#if defined(__x86_64__)
+#include <immintrin.h>
+
+#define VARIANT ck_sse2
+#define VARIANT_NAME "sse2"
+#define VL 4
+#define vector_max(a, b) ((vector)_mm_max_ps((__m128)(a), (__m128)(b)))
+#define vector_min(a, b) ((vector)_mm_min_ps((__m128)(a), (__m128)(b)))
+/// 8 sums, 2 vectors of weights, a column and a product: without FMA that takes a register.
+#define TILE_COLUMNS 4
+
+#include "../variants.h"
+#include "../vectors.h"
+#include "../Kernels/all.h"
+#endif
