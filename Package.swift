@@ -47,9 +47,10 @@ let package = Package(
     library("HWSimTraces", ["HWSimCore", "CZlib"], exclude: ["FORMAT.md"]),
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
     library("HWSimCalibration"),
-    library("HWSimHarness", ["HWSimCore", "CKernels", "COneDNN", "CPAPI"]),
+    library("HWSimHarness", ["HWSimCore", "CKernels", "CMachine", "COneDNN", "CPAPI"]),
     library("HWSimHistory", ["HWSimCore", grdb]),
     .target(name: "CKernels"),
+    .target(name: "CMachine"),
     .target(name: "COneDNN", dependencies: ["CKernels"]),
     .systemLibrary(name: "CPAPI", pkgConfig: "papi", providers: [.apt(["libpapi-dev"])]),
     .executableTarget(name: "kernelDriver", dependencies: ["CKernels"]),
@@ -83,7 +84,8 @@ let package = Package(
     tests("HWSimReportsTests", ["HWSimCore", "HWSimReports"]),
     tests(
       "HWSimTracesTests", ["HWSimCore", "HWSimNetworks", "HWSimSimulator", "HWSimTraces", "CZlib"]),
-    tests("HWSimHarnessTests", ["HWSimCore", "HWSimNetworks", "HWSimHarness", "CKernels"]),
+    tests(
+      "HWSimHarnessTests", ["HWSimCore", "HWSimNetworks", "HWSimHarness", "CKernels", "CMachine"]),
     tests("HWSimCalibrationTests", ["HWSimCore", "HWSimDevices", "HWSimCalibration"]),
     tests("HWSimHistoryTests", ["HWSimCore", "HWSimHistory"]),
     tests(
