@@ -46,6 +46,7 @@ let package = Package(
     library("HWSimReports"),
     library("HWSimTraces", ["HWSimCore", "CZlib"], exclude: ["FORMAT.md"]),
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
+    library("HWSimCalibration"),
     library("HWSimHarness", ["HWSimCore", "CKernels", "COneDNN", "CPAPI"]),
     library("HWSimHistory", ["HWSimCore", grdb]),
     .target(name: "CKernels"),
@@ -59,7 +60,7 @@ let package = Package(
       dependencies: [
         "HWSimCore", "HWSimNetworks", "HWSimDevices", "HWSimImport", "HWSimExport",
         "HWSimSimulator", "HWSimTraces", "HWSimReports", "HWSimHarness", "HWSimHistory",
-        argumentParser,
+        "HWSimCalibration", argumentParser,
       ],
       swiftSettings: strict),
     .executableTarget(
@@ -83,6 +84,7 @@ let package = Package(
     tests(
       "HWSimTracesTests", ["HWSimCore", "HWSimNetworks", "HWSimSimulator", "HWSimTraces", "CZlib"]),
     tests("HWSimHarnessTests", ["HWSimCore", "HWSimNetworks", "HWSimHarness", "CKernels"]),
+    tests("HWSimCalibrationTests", ["HWSimCore", "HWSimDevices", "HWSimCalibration"]),
     tests("HWSimHistoryTests", ["HWSimCore", "HWSimHistory"]),
     tests(
       "CKernelsTests",
