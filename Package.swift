@@ -50,7 +50,9 @@ let package = Package(
     library("HWSimHarness", ["HWSimCore", "CKernels", "COneDNN", "CPAPI"]),
     library("HWSimHistory", ["HWSimCore", grdb]),
     .target(name: "CKernels"),
-    .target(name: "COneDNN", dependencies: ["CKernels"]),
+    .target(
+      name: "COneDNN", dependencies: ["CKernels"],
+      linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
     .systemLibrary(name: "CPAPI", pkgConfig: "papi", providers: [.apt(["libpapi-dev"])]),
     .executableTarget(name: "kernelDriver", dependencies: ["CKernels"]),
     .target(
@@ -85,6 +87,7 @@ let package = Package(
       "HWSimTracesTests", ["HWSimCore", "HWSimNetworks", "HWSimSimulator", "HWSimTraces", "CZlib"]),
     tests("HWSimHarnessTests", ["HWSimCore", "HWSimNetworks", "HWSimHarness", "CKernels"]),
     tests("HWSimCalibrationTests", ["HWSimCore", "HWSimDevices", "HWSimCalibration"]),
+    tests("COneDNNTests", ["COneDNN", "CKernels"]),
     tests("HWSimHistoryTests", ["HWSimCore", "HWSimHistory"]),
     tests(
       "CKernelsTests",

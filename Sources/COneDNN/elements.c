@@ -51,6 +51,7 @@ dnnl_status_t dn_plan_add(const dn_request *request, dn_plan *plan) {
 
 /// As scale and shift: statistics are folded into them, so here the mean is 0 and the variance 1.
 dnnl_status_t dn_plan_batch_norm(const dn_request *request, dn_plan *plan) {
+  if (request->type != dn_f32) return dnnl_unimplemented;
   int channels = request->call->shape->channels;
   const ck_parameters *parameters = request->parameters;
   dnnl_memory_desc_t layout;
@@ -71,6 +72,7 @@ dnnl_status_t dn_plan_batch_norm(const dn_request *request, dn_plan *plan) {
 
 /// Over the channels of each pixel.
 dnnl_status_t dn_plan_softmax(const dn_request *request, dn_plan *plan) {
+  if (request->type != dn_f32) return dnnl_unimplemented;
   dnnl_memory_desc_t layout;
   DN_TRY(dn_input_image(request, &layout));
   reads_one(plan);
@@ -80,13 +82,16 @@ dnnl_status_t dn_plan_softmax(const dn_request *request, dn_plan *plan) {
   return dn_choose(request, plan, &description);
 }
 
+/// The library transposes the other way round: its groups are what is left of a group of ours.
 dnnl_status_t dn_plan_shuffle(const dn_request *request, dn_plan *plan) {
+  const ck_shape *shape = request->call->shape;
+  int of_group = shape->channels / dn_largest(shape->groups, 1);
   dnnl_memory_desc_t layout;
   DN_TRY(dn_input_image(request, &layout));
   reads_one(plan);
   dnnl_shuffle_desc_t description;
   DN_TRY(request->library->shuffle_forward_desc_init(
-      &description, dnnl_forward_inference, &layout, 1, request->call->shape->groups));
+      &description, dnnl_forward_inference, &layout, 1, of_group));
   return dn_choose(request, plan, &description);
 }
 
@@ -115,6 +120,8 @@ static dnnl_status_t plan_rescale(
   const dn_library *library = request->library;
   const ck_call *call = request->call;
   const ck_shape *shape = call->shape;
+  // A copy has no bounds but those of its type.
+  if (call->low > INT8_MIN || call->high < INT8_MAX) return dnnl_unimplemented;
   dnnl_primitive_attr_t attributes = plan->attributes;
   DN_TRY(library->primitive_attr_set_output_scales(attributes, 1, 0, &call->input_scale));
   if (input_type != dnnl_f32 && call->input_zero)

@@ -18,6 +18,7 @@ static dnnl_status_t plan_pool(const dn_request *request, dn_plan *plan, dnnl_al
       shape->channels, &output));
   plan->inputs = 1;
   plan->first_input = DNNL_ARG_SRC;
+  DN_TRY(dn_finish(request, plan, 0, 0));
   dnnl_pooling_desc_t description;
   DN_TRY(request->library->pooling_forward_desc_init(&description, dnnl_forward_inference, kind,
       &input, &output, strides, kernel, near, far));

@@ -19,7 +19,8 @@
 #include "CKernels.h"
 
 /// Types of inputs and results. Weights of both int8 kinds are signed; unsigned inputs are what the
-/// instructions of x86 multiply, signed ones cost the library a correction.
+/// instructions of x86 multiply, signed ones cost the library a correction. Results of pooling, ReLU,
+/// concatenation and shuffle are of the inputs' type.
 typedef enum { dn_f32, dn_s8, dn_u8_to_s8 } dn_type;
 
 typedef struct dn_layer dn_layer;
