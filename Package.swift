@@ -47,11 +47,14 @@ let package = Package(
     library("HWSimTraces", ["HWSimCore", "CZlib"], exclude: ["FORMAT.md"]),
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
     library("HWSimCalibration"),
-    library("HWSimHarness", ["HWSimCore", "CKernels", "COneDNN", "CPAPI"]),
+    library("HWSimHarness", ["HWSimCore", "CKernels", "COneDNN", "CXNNPACK", "CPAPI"]),
     library("HWSimHistory", ["HWSimCore", grdb]),
     .target(name: "CKernels"),
     .target(
       name: "COneDNN", dependencies: ["CKernels"],
+      linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
+    .target(
+      name: "CXNNPACK", dependencies: ["CKernels"],
       linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
     .systemLibrary(name: "CPAPI", pkgConfig: "papi", providers: [.apt(["libpapi-dev"])]),
     .executableTarget(name: "kernelDriver", dependencies: ["CKernels"]),

@@ -13,7 +13,10 @@ static void reads_one(dn_plan *plan) {
 
 dnnl_status_t dn_plan_relu(const dn_request *request, dn_plan *plan) {
   float low = request->call->low, high = request->call->high;
-  bool plain = low == 0 && high == INFINITY;
+  bool is_float = request->type == dn_f32;
+  bool plain = low == 0 && (is_float ? high == INFINITY : high >= INT8_MAX);
+  // The library clips floats only.
+  if (!is_float && !plain) return dnnl_unimplemented;
   dnnl_memory_desc_t layout;
   DN_TRY(dn_input_image(request, &layout));
   reads_one(plan);

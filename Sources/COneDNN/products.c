@@ -22,6 +22,7 @@ static dnnl_status_t weight_layout(const dn_request *request, dnnl_memory_desc_t
 static dnnl_status_t add_weights(const dn_request *request, dn_plan *plan,
     const dnnl_memory_desc_t *layout, int outputs) {
   const ck_parameters *parameters = request->parameters;
+  if (!parameters->weights) return dnnl_invalid_arguments;
   plan->inputs = 1;
   plan->first_input = DNNL_ARG_SRC;
   plan->constants[plan->constant_count++] = (dn_constant){
