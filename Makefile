@@ -10,7 +10,7 @@ TEST  := $(SWIFT) test $(FLAGS) --disable-testable-imports --scratch-path .build
 HWSIM := .build/release/hwsim
 
 # Debian packages that are needed to build, run and test everything.
-PACKAGES := libdnnl-dev libpapi-dev libsqlite3-dev valgrind zlib1g-dev
+PACKAGES := libdnnl-dev libpapi-dev libsqlite3-dev libxnnpack-dev valgrind zlib1g-dev
 
 .DEFAULT_GOAL := help
 .PHONY: help setup build demo test lint check bench reports proto clean
