@@ -90,7 +90,11 @@ let package = Package(
     tests(
       "HWSimTracesTests", ["HWSimCore", "HWSimNetworks", "HWSimSimulator", "HWSimTraces", "CZlib"]),
     tests(
-      "HWSimHarnessTests", ["HWSimCore", "HWSimNetworks", "HWSimHarness", "CKernels", "CMachine"]),
+      "HWSimHarnessTests",
+      [
+        "HWSimCore", "HWSimNetworks", "HWSimDevices", "HWSimSimulator", "HWSimHarness", "CKernels",
+        "CMachine",
+      ]),
     tests("HWSimCalibrationTests", ["HWSimCore", "HWSimDevices", "HWSimCalibration"]),
     tests("COneDNNTests", ["COneDNN", "CKernels"]),
     tests("HWSimHistoryTests", ["HWSimCore", "HWSimHistory"]),
