@@ -47,11 +47,16 @@ let package = Package(
     library("HWSimTraces", ["HWSimCore", "CZlib"], exclude: ["FORMAT.md"]),
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
     library("HWSimCalibration"),
-    library("HWSimHarness", ["HWSimCore", "CKernels", "CMachine", "COneDNN", "CPAPI"]),
+    library("HWSimHarness", ["HWSimCore", "CKernels", "CMachine", "COneDNN", "CXNNPACK", "CPAPI"]),
     library("HWSimHistory", ["HWSimCore", grdb]),
     .target(name: "CKernels"),
     .target(name: "CMachine"),
-    .target(name: "COneDNN", dependencies: ["CKernels"]),
+    .target(
+      name: "COneDNN", dependencies: ["CKernels"],
+      linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
+    .target(
+      name: "CXNNPACK", dependencies: ["CKernels"],
+      linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
     .systemLibrary(name: "CPAPI", pkgConfig: "papi", providers: [.apt(["libpapi-dev"])]),
     .executableTarget(name: "kernelDriver", dependencies: ["CKernels"]),
     .target(
@@ -87,6 +92,7 @@ let package = Package(
     tests(
       "HWSimHarnessTests", ["HWSimCore", "HWSimNetworks", "HWSimHarness", "CKernels", "CMachine"]),
     tests("HWSimCalibrationTests", ["HWSimCore", "HWSimDevices", "HWSimCalibration"]),
+    tests("COneDNNTests", ["COneDNN", "CKernels"]),
     tests("HWSimHistoryTests", ["HWSimCore", "HWSimHistory"]),
     tests(
       "CKernelsTests",
