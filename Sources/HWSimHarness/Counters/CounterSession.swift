@@ -53,7 +53,7 @@ package struct CounterSession: Sendable {
   }
 
   /// Tests each event on known work.
-  package func selfTest() throws -> [(event: String, trust: Trust)] {
+  package func selfTest() throws -> [(event: String, verdict: EventVerdict)] {
     try onMeasuringThread {
       bySource.flatMap { source, events in
         test(events, source)
@@ -88,13 +88,13 @@ package struct CounterSession: Sendable {
 
   private func test(
     _ events: [String], _ source: any CounterSource
-  ) -> [(event: String, trust: Trust)] {
+  ) -> [(event: String, verdict: EventVerdict)] {
     source.enterThread()
     defer { source.leaveThread() }
     let test = SelfTest(
       source: source, lastLevelCache: counters.lastLevelCache, perform: counters.perform)
     return events.map { event in
-      (event, counters.trust.verdict(of: event) { test.verdict(of: event) })
+      (event, counters.verdicts.verdict(of: event) { test.verdict(of: event) })
     }
   }
 
@@ -106,13 +106,13 @@ package struct CounterSession: Sendable {
     var pass = 0
     for (source, events) in bySource {
       let verdicts = test(events, source)
-      let reasons = verdicts.compactMap { event, trust in trust.reason.map { (event, $0) } }
+      let reasons = verdicts.compactMap { event, verdict in verdict.reason.map { (event, $0) } }
       readings += reasons.map { event, reason in
         Reading(event: event, kind: source.kind, value: .unavailable(reason: reason))
       }
       source.enterThread()
       defer { source.leaveThread() }
-      let plan = source.plan(verdicts.filter { $0.trust == .ok }.map(\.event))
+      let plan = source.plan(verdicts.filter { $0.verdict == .ok }.map(\.event))
       readings += plan.refused.map { event, reason in
         Reading(event: event, kind: source.kind, value: .unavailable(reason: reason))
       }

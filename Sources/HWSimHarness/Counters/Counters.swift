@@ -8,7 +8,7 @@ package struct Counters: Sendable {
   package let lastLevelCache: Int
   /// Does known work; tests replace it.
   package let perform: @Sendable (KnownWork, Int) -> Void
-  package let trust = TrustCache()
+  package let verdicts = VerdictCache()
 
   package init(
     sources: [any CounterSource], lastLevelCache: Int,

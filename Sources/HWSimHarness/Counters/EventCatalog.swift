@@ -17,11 +17,11 @@ package enum EventCatalog {
     let descriptions = Dictionary(
       known.map { ($0.name, $0.description) }, uniquingKeysWith: { first, _ in first })
     let session = CounterSession(events: known.map(\.name), counters: counters)
-    return try session.selfTest().map { event, trust in
+    return try session.selfTest().map { event, verdict in
       EventAvailability(
         name: event, description: descriptions[event] ?? "",
         kind: counters.sources.first { $0.recognises(event) }?.kind ?? .hardware,
-        verdict: trust.name, reason: trust.reason)
+        verdict: verdict.name, reason: verdict.reason)
     }
   }
 

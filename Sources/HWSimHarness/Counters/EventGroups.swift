@@ -38,7 +38,7 @@ extension EventGroup {
       ]),
     EventGroup(
       name: "tlb", question: "Do address translations miss?",
-      events: ["PAPI_TLB_DM", "PAPI_TLB_IM"],
+      events: ["PAPI_TLB_DM", "PAPI_TLB_IM", "PAPI_TOT_INS"],
       metrics: [
         Metric(
           "data TLB misses per 1000 instructions", [["PAPI_TLB_DM"]], per: [["PAPI_TOT_INS"]],
@@ -54,7 +54,7 @@ extension EventGroup {
       ]),
     EventGroup(
       name: "vectors", question: "How much arithmetic, and is it vectorised?",
-      events: ["PAPI_SP_OPS", "PAPI_FP_OPS", "PAPI_VEC_SP", "PAPI_VEC_INS"],
+      events: ["PAPI_SP_OPS", "PAPI_FP_OPS", "PAPI_VEC_SP", "PAPI_VEC_INS", "PAPI_TOT_INS"],
       metrics: [
         Metric(
           "arithmetic", unit: "GFLOP/s", [["PAPI_SP_OPS"], ["PAPI_FP_OPS"]],
@@ -65,7 +65,9 @@ extension EventGroup {
       ]),
     EventGroup(
       name: "stalls", question: "How often does nothing retire?",
-      events: ["PAPI_RES_STL", "PAPI_STL_ICY", "PAPI_STL_CCY", "PAPI_MEM_SCY"],
+      events: [
+        "PAPI_RES_STL", "PAPI_STL_ICY", "PAPI_STL_CCY", "PAPI_MEM_SCY", "PAPI_TOT_CYC",
+      ],
       metrics: [
         Metric(
           "stalled share", [["PAPI_STL_CCY"], ["PAPI_RES_STL"]], per: [["PAPI_TOT_CYC"]],

@@ -7,7 +7,7 @@ package func counterChecks(
   let tried = CounterSession(
     events: ["PAPI_TOT_INS"] + SoftwareSource.events + WorkEvents.all, counters: counters)
   let verdicts = Dictionary(
-    try tried.selfTest().map { ($0.event, $0.trust) }, uniquingKeysWith: { first, _ in first })
+    try tried.selfTest().map { ($0.event, $0.verdict) }, uniquingKeysWith: { first, _ in first })
   return [
     pmu(access, verdicts["PAPI_TOT_INS"]),
     papi(machine),
@@ -19,7 +19,7 @@ package func counterChecks(
 
 private let lowerParanoid = "sysctl kernel.perf_event_paranoid=1"
 
-private func pmu(_ access: PMUAccess, _ instructions: Trust?) -> MachineCheck {
+private func pmu(_ access: PMUAccess, _ instructions: EventVerdict?) -> MachineCheck {
   let name = "hardware events"
   switch access {
   case .notExposed(let hypervisor):
@@ -70,7 +70,7 @@ private func permission(_ paranoid: Int?, _ access: PMUAccess) -> MachineCheck {
 
 /// One line for events that work or fail together.
 private func events(
-  _ name: String, _ events: [String], _ verdicts: [String: Trust], fix: String
+  _ name: String, _ events: [String], _ verdicts: [String: EventVerdict], fix: String
 ) -> MachineCheck {
   let failed = events.compactMap { event in
     verdicts[event]?.reason.map { (event, $0) }

@@ -9,6 +9,15 @@ package struct EnergyCounter: Sendable {
   package let range: UInt64
   package let read: @Sendable () -> UInt64?
 
+  package init(
+    domain: String, unit: Joules, range: UInt64, read: @escaping @Sendable () -> UInt64?
+  ) {
+    self.domain = domain
+    self.unit = unit
+    self.range = range
+    self.read = read
+  }
+
   /// Since an earlier value; right while it starts again at most once in between.
   ///
   /// - Returns: nil where the earlier value is none that it can have had.

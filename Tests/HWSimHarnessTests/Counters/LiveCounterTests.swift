@@ -20,8 +20,8 @@ struct LiveCounterTests {
 
   @Test("A real kernel's call passes the self-test of the work events")
   func kernelCall() throws {
-    for (event, trust) in try CounterSession(events: WorkEvents.all).selfTest() {
-      #expect(trust == .ok, "\(event)")
+    for (event, verdict) in try CounterSession(events: WorkEvents.all).selfTest() {
+      #expect(verdict == .ok, "\(event)")
     }
   }
 
@@ -61,7 +61,7 @@ struct LiveCounterTests {
     let session = CounterSession(events: ["PAPI_TOT_INS", "PAPI_TOT_CYC"])
     let verdicts = try session.selfTest()
     if let reason = PMUAccess.live.reason {
-      #expect(verdicts.allSatisfy { $0.trust == .unavailable(reason: reason) })
+      #expect(verdicts.allSatisfy { $0.verdict == .unavailable(reason: reason) })
     } else {
       let reading = try session.measure { KnownWork.loop.perform(1000) }.readings[0]
       // Two instructions an iteration, and the call's own.

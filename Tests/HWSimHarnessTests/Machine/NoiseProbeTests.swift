@@ -1,4 +1,5 @@
 import Glibc
+import HWSimCore
 import HWSimHarness
 import Testing
 

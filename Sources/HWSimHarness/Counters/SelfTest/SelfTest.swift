@@ -10,7 +10,7 @@ struct SelfTest {
   let perform: @Sendable (KnownWork, Int) -> Void
 
   /// On the measuring thread.
-  func verdict(of event: String) -> Trust {
+  func verdict(of event: String) -> EventVerdict {
     let rule = SelfTestRule.rule(for: event, lastLevelCache: lastLevelCache)
     if let reason = obstacle(to: rule) { return .unavailable(reason: reason) }
     var verdict = test(event, rule)
@@ -32,7 +32,7 @@ struct SelfTest {
     return nil
   }
 
-  private func test(_ event: String, _ rule: SelfTestRule) -> Trust {
+  private func test(_ event: String, _ rule: SelfTestRule) -> EventVerdict {
     let plan = source.plan([event])
     defer { for pass in plan.passes { pass.close() } }
     if let reason = plan.refused[event] { return .unavailable(reason: reason) }
@@ -56,7 +56,7 @@ struct SelfTest {
     return judge(counts, rule)
   }
 
-  private func judge(_ counts: [Double], _ rule: SelfTestRule) -> Trust {
+  private func judge(_ counts: [Double], _ rule: SelfTestRule) -> EventVerdict {
     let least = (rule.range.lowerBound * Double(rule.units)).rounded(.up)
     if counts == [0, 0] {
       let known = engineering(Int(max(1, least)))

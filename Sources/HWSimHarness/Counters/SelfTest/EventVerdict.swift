@@ -1,7 +1,7 @@
 import Synchronization
 
 /// What a self-test says of an event. Only `ok` makes its counts data.
-package enum Trust: Hashable, Sendable {
+package enum EventVerdict: Hashable, Sendable {
   case ok
   /// It can be added and started, and reads 0 for work that it must count: so do caches of emulated
   /// processors.
@@ -28,12 +28,12 @@ package enum Trust: Hashable, Sendable {
 }
 
 /// Verdicts that were found once; a processor does not change while a process runs.
-package final class TrustCache: Sendable {
-  private let verdicts = Mutex<[String: Trust]>([:])
+package final class VerdictCache: Sendable {
+  private let verdicts = Mutex<[String: EventVerdict]>([:])
 
   package init() {}
 
-  package func verdict(of event: String, else find: () -> Trust) -> Trust {
+  package func verdict(of event: String, else find: () -> EventVerdict) -> EventVerdict {
     if let known = verdicts.withLock({ $0[event] }) { return known }
     let verdict = find()
     verdicts.withLock { $0[event] = verdict }

@@ -3,12 +3,12 @@ import HWSimHarness
 import Testing
 
 @Suite("Is an event believed only after it counted known work right?")
-struct TrustTests {
+struct SelfTestTests {
   let processor = FakeProcessor()
 
-  private func verdict(of event: String, _ access: PMUAccess = .available) throws -> Trust {
+  private func verdict(of event: String, _ access: PMUAccess = .available) throws -> EventVerdict {
     let session = CounterSession(events: [event], counters: processor.counters(access))
-    return try #require(session.selfTest().first).trust
+    return try #require(try session.selfTest().first).verdict
   }
 
   @Test(
