@@ -12,10 +12,12 @@ bool cm_hypervisor(char name[13]);
 
 // MARK: - Cores
 
-/// Whether the calling thread may run on a core.
+/// Whether the process may use a core: its first thread, whatever the calling one is pinned to.
 bool cm_may_use(int cpu);
 /// Keeps the calling thread on one core. Returns 0 or the negative error number.
 int cm_pin(int cpu);
+/// The core that the calling thread runs on; negative where the kernel does not say.
+int cm_core(void);
 
 // MARK: - Perf events, see perf_event_open(2)
 
