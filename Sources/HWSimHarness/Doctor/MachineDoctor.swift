@@ -9,11 +9,12 @@ package enum MachineDoctor {
     let paranoid = SystemFiles.live.number("/proc/sys/kernel/perf_event_paranoid")
     let counters = try counterChecks(
       access: .live, machine: machine, paranoid: paranoid, counters: .live)
+    let components = (try? PAPILibrary.shared.get())?.components() ?? []
     let tools = toolChecks { program in
       try? ProgramRun([program, "--version"], limit: 10).output
     }
     let noise = noiseChecks(probe.delta())
-    return processorChecks(machine) + noise + counters + [energyCheck(.live)] + tools
-      + libraryChecks()
+    return processorChecks(machine) + noise + counters
+      + [componentCheck(components), energyCheck(.live)] + tools + libraryChecks()
   }
 }
