@@ -23,8 +23,8 @@ package struct Counters: Sendable {
   /// themselves, clocks.
   package static let live = Counters(
     sources: [
-      hardware(PAPILibrary.shared.map { $0 }, access: .live), SoftwareSource(), work(),
-      ClockSource(),
+      energy(PAPILibrary.shared), hardware(PAPILibrary.shared, access: .live), SoftwareSource(),
+      work(), ClockSource(),
     ],
     lastLevelCache: MachineDescription.live.lastLevelCache?.size.value ?? 32 << 20)
 
@@ -49,6 +49,25 @@ package struct Counters: Sendable {
           return error.isUnknownEvent ? "this processor has no such event" : error.description
         })
     }
+  }
+
+  /// RAPL and powercap through PAPI. They need no PMU, and count for a whole package.
+  package static func energy(
+    _ library: Result<some CounterLibrary, CounterError>
+  ) -> any CounterSource {
+    let accepts = { @Sendable (event: String) in
+      event.hasPrefix("rapl:::") || event.hasPrefix("powercap:::")
+    }
+    guard case .success(let library) = library else {
+      return RefusingSource(.hardware, reason: "PAPI does not start", accepts: accepts)
+    }
+    return PAPISource(
+      .hardware, library, accepts: accepts,
+      explain: { error in
+        error.isUnknownEvent
+          ? "not exposed: PAPI is built without this component, or it knows no such processor"
+          : error.description
+      })
   }
 
   private static func work() -> any CounterSource {

@@ -16,7 +16,7 @@ struct PassRun {
       let busy = try count(work)
       return zip(counting.events, zip(busy.counts, idle.counts)).map { event, counts in
         reading(event, source.kind, perCall(counts.0, idle: counts.1))
-      } + [reading(Metric.time, .time, .count((busy.time - idle.time) / Double(calls)))]
+      } + [reading(Metric.time, .time, perCall(.count(busy.time), idle: .count(idle.time)))]
     } catch {
       let reason = source.explain(error)
       return counting.events.map { reading($0, source.kind, .unavailable(reason: reason)) }

@@ -1,5 +1,21 @@
 package import HWSimCore
 
+/// The parts of PAPI that are on, and why the others are not.
+package func componentCheck(_ components: [CounterComponent]) -> MachineCheck {
+  let on = components.filter { $0.disabledReason == nil }.map(\.name)
+  let off = components.compactMap { component in
+    component.disabledReason.map { "\(component.name) (\($0))" }
+  }
+  let finding =
+    "on: \(on.isEmpty ? "none" : on.joined(separator: ", "))"
+    + (off.isEmpty ? "" : "; off: \(off.joined(separator: ", "))")
+  guard !on.isEmpty else {
+    return MachineCheck(
+      .counters, "PAPI components", .warning, finding, fix: "apt-get install libpapi-dev")
+  }
+  return MachineCheck(.counters, "PAPI components", .ok, finding)
+}
+
 /// What can be counted: each kind of event is tried on known work, not asked for.
 package func counterChecks(
   access: PMUAccess, machine: MachineDescription, paranoid: Int?, counters: Counters

@@ -1,4 +1,5 @@
 import COneDNN
+import CXNNPACK
 package import HWSimCore
 
 /// A program that hwsim starts for a part of its work.
@@ -37,7 +38,7 @@ package struct HelperTool: Sendable {
 
 /// - Parameter version: what a program prints for `--version`; nil where it cannot be started.
 package func toolChecks(version: (String) -> String?) -> [MachineCheck] {
-  let tools = HelperTool.all.map { tool in
+  HelperTool.all.map { tool in
     guard let text = version(tool.program), let number = versionNumber(in: text) else {
       return MachineCheck(
         .tools, tool.program, .missing, "needed for \(tool.purpose)", fix: tool.fix)
@@ -45,15 +46,31 @@ package func toolChecks(version: (String) -> String?) -> [MachineCheck] {
     let note = tool.note.isEmpty ? "" : "; \(tool.note)"
     return MachineCheck(.tools, tool.program, .ok, "\(number), for \(tool.purpose)\(note)")
   }
-  return tools + [oneDNN()]
 }
 
-private func oneDNN() -> MachineCheck {
-  guard let reason = dn_unavailable() else {
-    return MachineCheck(.tools, "oneDNN", .ok, "can be used, for --backend onednn")
+/// Kernel libraries that are loaded at run time.
+package func libraryChecks() -> [MachineCheck] {
+  [
+    library(
+      "oneDNN", version: dn_version(), reason: dn_unavailable(), backend: "onednn",
+      package: "libdnnl-dev"),
+    // It has no versions.
+    library(
+      "XNNPACK", version: nil, reason: xn_unavailable(), backend: "xnnpack",
+      package: "libxnnpack-dev"),
+  ]
+}
+
+private func library(
+  _ name: String, version: UnsafePointer<CChar>?, reason: UnsafePointer<CChar>?, backend: String,
+  package: String
+) -> MachineCheck {
+  guard let reason else {
+    let version = version.map { String(cString: $0) } ?? "there"
+    return MachineCheck(.tools, name, .ok, "\(version), for --backend \(backend)")
   }
   return MachineCheck(
-    .tools, "oneDNN", .missing, String(cString: reason), fix: "apt-get install libdnnl-dev")
+    .tools, name, .missing, String(cString: reason), fix: "apt-get install \(package)")
 }
 
 /// The first word of a program's first line that is numbers and dots: `"valgrind-3.19.0"` gives `"3.19.0"`.

@@ -63,6 +63,16 @@ struct SelfTestTests {
         == .unavailable(reason: "this processor has no such event"))
   }
 
+  @Test("Energy through PAPI does not blame the PMU")
+  func energy() throws {
+    let counters = Counters(
+      sources: [Counters.energy(Result<FakeProcessor, CounterError>.success(processor))],
+      lastLevelCache: 1 << 20)
+    let session = CounterSession(events: ["rapl:::PACKAGE_ENERGY:PACKAGE0"], counters: counters)
+    let reason = try session.measure {}.readings[0].value.reason ?? ""
+    #expect(reason.hasPrefix("not exposed"))
+  }
+
   @Test("PAPI that does not start refuses each event")
   func noLibrary() throws {
     let error = CounterError(code: -3, description: "a system call failed")

@@ -65,6 +65,15 @@ struct DoctorTests {
     return try #require(checks.first { $0.name == name })
   }
 
+  @Test("PAPI's own reasons are passed on")
+  func components() {
+    let check = componentCheck([
+      CounterComponent(name: "sde", disabledReason: nil),
+      CounterComponent(name: "rapl", disabledReason: "CPU family not supported"),
+    ])
+    #expect(check.finding == "on: sde; off: rapl (CPU family not supported)")
+  }
+
   @Test("A missing program has a line that installs it; one that is there, its version")
   func tools() throws {
     let missing = toolChecks { _ in nil }

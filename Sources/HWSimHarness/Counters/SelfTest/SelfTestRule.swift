@@ -48,6 +48,9 @@ package struct SelfTestRule: Sendable {
     case WorkEvents.bytes:
       return Self(.kernelCalls, 2, Double(KnownKernel.bytes)...Double(KnownKernel.bytes) * 1.5)
     case WorkEvents.calls: return Self(.kernelCalls, 2, exactly(1))
+    // Counters of energy advance once a millisecond. Nano- or microjoules: between 1 mW and 1 kW.
+    case let event where event.hasPrefix("rapl:::") || event.hasPrefix("powercap:::"):
+      return Self(.spinning, 20_000, 0.001...1e6)
     // Whatever it means, it must count something and more of it for more work.
     default: return Self(.mixture, 1 << 16, 1e-6...1e6)
     }
