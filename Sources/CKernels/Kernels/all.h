@@ -4,11 +4,16 @@
 #include "conv.h"
 #include "fully_connected.h"
 #include "pointwise.h"
+#include "dot_s8.h"
+#include "requantise.h"
+#include "blocked_gemm_s8.h"
+#include "gemm_s8.h"
 
 static const ck_kernel kernels[] = {
     CONV_F32,
     POINTWISE_F32,
     FULLY_CONNECTED_F32,
+    GEMM_S8,
 };
 
 const ck_variant VARIANT = {VARIANT_NAME, kernels, sizeof kernels / sizeof *kernels};
