@@ -8,12 +8,15 @@
 #include "requantise.h"
 #include "blocked_gemm_s8.h"
 #include "gemm_s8.h"
+#include "winograd.h"
 
 static const ck_kernel kernels[] = {
     CONV_F32,
     POINTWISE_F32,
     FULLY_CONNECTED_F32,
     GEMM_S8,
+    WINOGRAD_F32(2),
+    WINOGRAD_F32(4),
 };
 
 const ck_variant VARIANT = {VARIANT_NAME, kernels, sizeof kernels / sizeof *kernels};
