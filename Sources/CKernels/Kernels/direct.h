@@ -74,9 +74,9 @@ static void pack_direct_s8(const ck_shape *s, const ck_parameters *from, void *p
   pack_direct(s, from, packed, 1);
 }
 
-/// The loops of one output; PRODUCTS adds those of `count` neighbours, from element `pixel` of the image and
+/// The loops of one output; what follows adds those of `count` neighbours, from element `pixel` of the image and
 /// element `tap` of the channel's weights on.
-#define EACH_PIECE(s, rows, columns, depth, PRODUCTS)                                     \
+#define EACH_PIECE(s, rows, columns, depth, ...)                                     \
   const int is_dense = (s)->groups == 1 && (s)->dilation_width == 1;                      \
   const int taps_of_piece = is_dense ? (columns).end - (columns).first : 1;               \
   const int count = taps_of_piece * (depth);                                              \
@@ -86,18 +86,18 @@ static void pack_direct_s8(const ck_shape *s, const ck_parameters *from, void *p
       const size_t x = (size_t)((columns).start + kx * (s)->dilation_width);              \
       const size_t pixel = (y * (s)->width + x) * (s)->channels;                          \
       const size_t tap = (size_t)(ky * (s)->kernel_width + kx) * (depth);                 \
-      PRODUCTS                                                                            \
+      __VA_ARGS__                                                                            \
     }                                                                                     \
   }
 
-/// Walks over the outputs; BODY has `image`, `y`, `x`, `channel` and `to`, the output's number.
-#define EACH_OUTPUT(s, BODY)                                            \
+/// Walks over the outputs; what follows has `image`, `y`, `x`, `channel` and `to`, the output's number.
+#define EACH_OUTPUT(s, ...)                                            \
   for (int image = 0; image < (s)->batch; image++)                      \
     for (int y = 0; y < (s)->out_height; y++)                           \
       for (int x = 0; x < (s)->out_width; x++) {                        \
         const taps rows = taps_of_row(s, y), columns = taps_of_column(s, x); \
         for (int channel = 0; channel < (s)->out_channels; channel++) { \
-          BODY                                                          \
+          __VA_ARGS__                                                          \
           to++;                                                         \
         }                                                               \
       }

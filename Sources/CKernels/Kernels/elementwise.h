@@ -4,15 +4,15 @@
 ///
 /// In the simulator: ElementwiseKernel.swift.
 
-/// Runs BODY for vectors of `lanes` elements from `i` on, the last one ending with element `count`; where
+/// Runs what follows for vectors of `lanes` elements from `i` on, the last one ending with element `count`; where
 /// there are fewer than that, once for all, with `lanes` of them to store.
-#define EACH_VECTOR(count, width, BODY)                                      \
+#define EACH_VECTOR(count, width, ...)                                      \
   do {                                                                       \
     const size_t all = (count), step = (width);                              \
     const int lanes = (int)(all < step ? all : step);                        \
     for (size_t begin = 0; begin < all; begin += step) {                     \
       const size_t i = begin + step <= all || all < step ? begin : all - step; \
-      BODY                                                                   \
+      __VA_ARGS__                                                                   \
     }                                                                        \
   } while (0)
 
