@@ -100,6 +100,8 @@ public enum KernelMethod: String, CaseIterable, Hashable, Sendable {
   case blockedGEMM = "blocked_gemm"
   /// Plain nested loops over output, kernel and input channels.
   case direct
+  /// The same loops as hwsim's own kernel makes them, channels innermost.
+  case directRows = "direct_rows"
   case depthwise
   case pooling
   /// hwsim's own windows: tiles of neighbouring outputs x a vector of channels.
@@ -117,6 +119,7 @@ public enum KernelMethod: String, CaseIterable, Hashable, Sendable {
       [.pointwise, .grouped, .fullyConnected, .matrixMultiplication, .transposedConvolution]
     case .blockedGEMM, .direct:
       [.convolution, .depthwise, .pointwise, .grouped, .fullyConnected]
+    case .directRows: [.convolution, .depthwise, .pointwise, .grouped]
     case .depthwise: [.depthwise]
     case .pooling: [.maxPooling, .averagePooling]
     case .windowTile: [.depthwise, .maxPooling, .averagePooling]

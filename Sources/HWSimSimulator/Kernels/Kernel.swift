@@ -6,6 +6,7 @@ package struct Kernel {
     case gemm(GEMMKernel)
     case blockedGEMM(BlockedGEMMKernel)
     case direct(DirectKernel)
+    case directRows(DirectRowsKernel)
     case window(WindowKernel)
     case windowTile(WindowTileKernel)
     case elementwise(ElementwiseKernel)
@@ -19,6 +20,7 @@ package struct Kernel {
     case .im2colGEMM, .gemm: method = .gemm(GEMMKernel(context))
     case .blockedGEMM: method = .blockedGEMM(BlockedGEMMKernel(context))
     case .direct: method = .direct(DirectKernel(context))
+    case .directRows: method = .directRows(DirectRowsKernel(context))
     case .depthwise, .pooling: method = .window(WindowKernel(context))
     case .windowTile: method = .windowTile(WindowTileKernel(context))
     case .elementwise: method = .elementwise(ElementwiseKernel(context))
@@ -40,6 +42,7 @@ package struct Kernel {
     switch method {
     case .blockedGEMM(let kernel): kernel.packedBytes
     case .windowTile(let kernel): kernel.packedBytes
+    case .directRows(let kernel): kernel.packedBytes
     default: nil
     }
   }
@@ -49,6 +52,7 @@ package struct Kernel {
     case .gemm(let kernel): kernel.emit(into: &sink)
     case .blockedGEMM(let kernel): kernel.emit(into: &sink)
     case .direct(let kernel): kernel.emit(into: &sink)
+    case .directRows(let kernel): kernel.emit(into: &sink)
     case .window(let kernel): kernel.emit(into: &sink)
     case .windowTile(let kernel): kernel.emit(into: &sink)
     case .elementwise(let kernel): kernel.emit(into: &sink)
