@@ -3,7 +3,7 @@
 /// In the simulator: CopyKernel.swift.
 
 /// A piece whose size is a power of two, in as few accesses as there are of 16 bytes at most.
-INLINE void copy_piece(char *to, const char *from, int size) {
+INLINE void copy_power(char *to, const char *from, int size) {
   switch (size) {
     case 1: memcpy(to, from, 1); return;
     case 2: memcpy(to, from, 2); return;
@@ -31,7 +31,7 @@ INLINE void copy_bytes(char *to, const char *from, size_t count) {
   for (int size = vector_bytes / 2; size > 0; size /= 2) {
     if (!(count & (size_t)size)) continue;
     AS_WRITTEN(to);
-    copy_piece(to, from, size);
+    copy_power(to, from, size);
     to += size;
     from += size;
   }
