@@ -102,6 +102,8 @@ public enum KernelMethod: String, CaseIterable, Hashable, Sendable {
   case direct
   case depthwise
   case pooling
+  /// hwsim's own windows: tiles of neighbouring outputs x a vector of channels.
+  case windowTile = "window_tile"
   /// Passes over the elements: activations, normalisations, addition, reductions, LRN, softmax.
   case elementwise
   /// Copies every element to its place: concatenation, channel shuffle, slices.
@@ -117,6 +119,7 @@ public enum KernelMethod: String, CaseIterable, Hashable, Sendable {
       [.convolution, .depthwise, .pointwise, .grouped, .fullyConnected]
     case .depthwise: [.depthwise]
     case .pooling: [.maxPooling, .averagePooling]
+    case .windowTile: [.depthwise, .maxPooling, .averagePooling]
     case .elementwise:
       [
         .activation, .batchNormalization, .normalization, .localResponseNormalization,
@@ -208,6 +211,8 @@ public enum KernelLoop: String, CaseIterable, Hashable, Sendable {
   case gather
   /// One contiguous run copied.
   case gatherRun = "gather_run"
+  /// One row of register tiles that a single call makes: of `window_tile`, a tile's vectors of a block.
+  case block
   /// One register tile: set-up and pointer arithmetic.
   case tile
   /// One depth step of a register tile.
