@@ -109,8 +109,11 @@ typedef struct {
 typedef s8_weights s8_column;
 
 INLINE s8_weights s8_load(const int8_t *from) {
+  int32_t first[VL], second[VL];
+  for (int i = 0; i < VL; i++) first[i] = from[2 * i], second[i] = from[2 * i + 1];
   s8_weights w;
-  for (int i = 0; i < VL; i++) w.first[i] = from[2 * i], w.second[i] = from[2 * i + 1];
+  memcpy(&w.first, first, sizeof first);
+  memcpy(&w.second, second, sizeof second);
   return w;
 }
 

@@ -7,11 +7,11 @@
 typedef uint8_t chunk __attribute__((vector_size(VL * 4)));
 typedef chunk chunk_anywhere __attribute__((aligned(1), may_alias));
 
-/// What is gathered, sizes in bytes.
+/// What is gathered, in bytes: the channels of a pixel (in a group), and steps from one pixel, kernel column,
+/// kernel row to the next.
 typedef struct {
   ck_shape shape;
-  /// Of one pixel: of its channels in a group, and to the next pixel.
-  int channels, pixel;
+  int channels, pixel, column, row;
   chunk padding;
 } patches;
 
@@ -39,57 +39,81 @@ INLINE int taps_behind(int first, int taps, int size) {
   return taps_before(size - first - taps, taps);
 }
 
-/// The window at `y`, `x` over all channels, its columns next to each other.
-INLINE char *gather_dense(char *to, const patches *p, const char *image, int y, int x) {
-  const ck_shape *s = &p->shape;
-  int taps = s->kernel_width, pixel = p->pixel;
-  int before = taps_before(x, taps), behind = taps_behind(x, taps, s->width);
+/// The window whose first tap is at `from` on row `y`, over all channels, its columns next to each other.
+INLINE char *gather_dense(char *to, const patches *p, const char *from, int y, int x) {
+  int taps = p->shape.kernel_width;
+  int before = taps_before(x, taps), behind = taps_behind(x, taps, p->shape.width);
   int inside = taps - before - behind;
-  for (int ky = 0; ky < s->kernel_height; ky++, y += s->dilation_height) {
-    if (y < 0 || y >= s->height || inside <= 0) {
-      to = fill_piece(to, p->padding, taps * pixel);
+  int dilation = p->shape.dilation_height, end = y + p->shape.kernel_height * dilation;
+  before *= p->pixel, behind *= p->pixel, inside *= p->pixel;
+  from += before;
+  for (; y < end; y += dilation, from += p->row) {
+    if (y < 0 || y >= p->shape.height || inside <= 0) {
+      to = fill_piece(to, p->padding, taps * p->pixel);
       continue;
     }
-    to = fill_piece(to, p->padding, before * pixel);
-    to = copy_piece(to, image + ((ptrdiff_t)y * s->width + x + before) * pixel, inside * pixel);
-    to = fill_piece(to, p->padding, behind * pixel);
+    to = fill_piece(to, p->padding, before);
+    to = copy_piece(to, from, inside);
+    to = fill_piece(to, p->padding, behind);
   }
   return to;
 }
 
 /// Tap by tap: with gaps between them, or over the channels of one group.
-INLINE char *gather_taps(char *to, const patches *p, const char *image, int y, int x) {
-  const ck_shape *s = &p->shape;
-  for (int ky = 0; ky < s->kernel_height; ky++, y += s->dilation_height)
-    for (int kx = 0, at = x; kx < s->kernel_width; kx++, at += s->dilation_width)
-      if (y < 0 || y >= s->height || at < 0 || at >= s->width)
+INLINE char *gather_taps(char *to, const patches *p, const char *from, int y, int x) {
+  int down = p->shape.dilation_height, across = p->shape.dilation_width;
+  int bottom = y + p->shape.kernel_height * down, right = x + p->shape.kernel_width * across;
+  for (; y < bottom; y += down, from += p->row) {
+    int is_outside = y < 0 || y >= p->shape.height;
+    const char *tap = from;
+    for (int at = x; at < right; at += across, tap += p->column)
+      if (is_outside || at < 0 || at >= p->shape.width)
         to = fill_piece(to, p->padding, p->channels);
       else
-        to = copy_piece(to, image + ((ptrdiff_t)y * s->width + at) * p->pixel, p->channels);
+        to = copy_piece(to, tap, p->channels);
+  }
   return to;
 }
 
-/// Columns `first` up to `first + count` of one group, counted over all images.
-static void gather(
-    char *to, const ck_shape *shape, const char *input, int group, int first, int count,
-    int element, uint8_t padding) {
-  // A copy, which the stores of columns provably leave as it is.
-  const patches p = {
-      *shape, shape->channels / shape->groups * element, shape->channels * element,
-      padding - (chunk){0}};
-  const ck_shape *s = &p.shape;
-  int is_dense = s->groups == 1 && s->dilation_width == 1;
-  int pixels = s->out_height * s->out_width;
-  int y = first % pixels / s->out_width, x = first % s->out_width;
-  size_t image_bytes = (size_t)s->height * s->width * p.pixel;
-  const char *image = input + group * p.channels + first / pixels * image_bytes;
-  for (int i = 0; i < count; i++) {
-    int top = y * s->stride_height - s->pad_top, left = x * s->stride_width - s->pad_left;
-    to = is_dense ? gather_dense(to, &p, image, top, left) : gather_taps(to, &p, image, top, left);
-    if (++x < s->out_width) continue;
-    x = 0;
-    if (++y < s->out_height) continue;
-    y = 0;
-    image += image_bytes;
+/// `count` columns from output pixel `y`, `x` of `image` on.
+INLINE void gather_columns(
+    char *to, const patches *p, const char *image, int y, int x, int count, int is_dense) {
+  const ck_shape *s = &p->shape;
+  int height = s->out_height * s->stride_height - s->pad_top;
+  int width = s->out_width * s->stride_width - s->pad_left;
+  int top = y * s->stride_height - s->pad_top, left = x * s->stride_width - s->pad_left;
+  const char *row = image + (ptrdiff_t)top * s->width * p->pixel;
+  for (;;) {
+    for (; left < width; left += s->stride_width) {
+      const char *from = row + (ptrdiff_t)left * p->pixel;
+      to = is_dense ? gather_dense(to, p, from, top, left) : gather_taps(to, p, from, top, left);
+      if (!--count) return;
+    }
+    left = -s->pad_left;
+    top += s->stride_height;
+    if (top >= height) {
+      top = -s->pad_top;
+      image += (size_t)s->height * s->width * p->pixel;
+    }
+    row = image + (ptrdiff_t)top * s->width * p->pixel;
   }
+}
+
+/// Columns `first` up to `first + count` of one group, counted over all images; of elements of `element`
+/// bytes.
+static void gather(
+    char *to, const ck_shape *s, const char *input, int group, int first, int count, int element,
+    uint8_t padding) {
+  int pixel = s->channels * element, row = s->width * pixel;
+  // A copy of the shape, which the stores of columns provably leave as it is.
+  const patches p = {
+      *s, pixel / s->groups, pixel, s->dilation_width * pixel, s->dilation_height * row,
+      padding - (chunk){0}};
+  int pixels = s->out_height * s->out_width, y = first % pixels / s->out_width;
+  const char *image =
+      input + group * p.channels + (size_t)(first / pixels) * s->height * row;
+  if (s->groups == 1 && s->dilation_width == 1)
+    gather_columns(to, &p, image, y, first % s->out_width, count, 1);
+  else
+    gather_columns(to, &p, image, y, first % s->out_width, count, 0);
 }

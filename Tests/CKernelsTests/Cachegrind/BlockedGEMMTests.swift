@@ -58,17 +58,18 @@ struct BlockedGEMMEqualsCachegrind {
         Convolution(
           outputs: trial.outputs, kernel: Extent(trial.taps), stride: Extent(trial.stride),
           padding: Padding(trial.padding), groups: trial.groups, hasBias: true))
-    let trace = try TraceCounts(
-      of: isDense ? "fully-connected" : trial.kernel, in: "hwsim-avx2", operation, on: shape)
+    let rule = isDense ? "fully-connected" : trial.groups > 1 ? "grouped-conv" : trial.kernel
+    let trace = try TraceCounts(of: rule, in: "hwsim-avx2", operation, on: shape)
     let driver = try DriverCounts(of: [
       trial.kernel, "f32", "nhwc", "avx2", "batch=\(trial.batch)", "height=\(trial.side)",
       "width=\(trial.side)", "channels=\(trial.channels)", "out_channels=\(trial.outputs)",
       "kernel=\(trial.taps)", "stride=\(trial.stride)", "pad=\(trial.padding)",
       "groups=\(trial.groups)",
     ])
-    expect(trace.reads + trace.spills, is: driver.reads, "reads")
-    expect(trace.writes, is: driver.writes, "writes")
+    let references = trace.reads + trace.writes + trace.spills
+    expect(references, is: driver.reads + driver.writes, "references")
     expect(trace.misses, is: driver.misses, "misses")
+    #expect(trace.spills < references / 7)
   }
 
   /// To 1 %, and 100 for what a call takes before and behind its loops.

@@ -9,8 +9,10 @@ struct TraceCounts {
   private(set) var reads = 0
   private(set) var writes = 0
   private(set) var misses = 0
-  /// Loads of the `tile` loop, which are of the stack and in no trace.
+  /// Accesses to the stack, which are in no trace: loads and stores of loops that have no others.
   private(set) var spills = 0
+
+  private static let loopsThatSpill: [KernelLoop] = [.tile, .gatherRun, .pixel]
 
   init(
     of kernel: String, in runtime: String, _ operation: Operation, on input: Shape
@@ -24,10 +26,10 @@ struct TraceCounts {
     misses = traffic.misses
 
     var stack = template
-    stack.loops = template.loops.filter { $0.key == .tile }
-    var tiles = Counter()
-    try Self.kernel(stack, operation, input).emit(into: &tiles)
-    spills = Int(tiles.mix.load)
+    stack.loops = template.loops.filter { Self.loopsThatSpill.contains($0.key) }
+    var loops = Counter()
+    try Self.kernel(stack, operation, input).emit(into: &loops)
+    spills = Int(loops.mix.load + loops.mix.store)
   }
 
   private static func kernel(
@@ -38,12 +40,12 @@ struct TraceCounts {
     _ = try build.add("layer", operation, [tensor])
     let network = try build.finish()
     let layer = network.layers[1]
-    let region = { (name: String) in
-      Region(
-        address: AddressMap.address(level: 1, offset: DriverCounts.addresses[name] ?? 0), bytes: 0)
+    let address = { (name: String) in
+      AddressMap.address(level: 1, offset: DriverCounts.addresses[name] ?? 0)
     }
+    let region = { (name: String) in Region(address: address(name), bytes: 0) }
     let view = { (name: String, shape: Shape) in
-      TensorView(address: region(name).address, shape: shape, layout: .nhwc, elementBytes: 4)
+      TensorView(address: address(name), shape: shape, layout: .nhwc, elementBytes: 4)
     }
     return Kernel(
       KernelContext(
