@@ -54,11 +54,13 @@ INLINE float clamp_scalar(float x, float low, float high) {
   return x < low ? low : x > high ? high : x;
 }
 
+static const int32_t lane_numbers[] = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
+
 /// Ones in lanes `first` up to `end`.
 INLINE vector_s32 lane_mask(int first, int end) {
-  vector_s32 mask;
-  for (int lane = 0; lane < VL; lane++) mask[lane] = lane >= first && lane < end ? -1 : 0;
-  return mask;
+  vector_s32 numbers;
+  memcpy(&numbers, lane_numbers, sizeof numbers);
+  return (numbers >= first - (vector_s32){0}) & (numbers < end - (vector_s32){0});
 }
 
 /// Zeros in all other lanes.

@@ -63,10 +63,11 @@ static void batch_norm_f32(const ck_call *call) {
   float *output = call->output;
   for (size_t pixel = 0; pixel < pixels; pixel++, input += channels, output += channels) {
     EACH_VECTOR(channels, VL, {
-      vector factor = load(scale + i), term = load(shift + i);
+      vector x = load(input + i), factor = load(scale + i), term = load(shift + i);
+      IN_REGISTER(x);
       IN_REGISTER(factor);
       IN_REGISTER(term);
-      store_first(output + i, clamp(load(input + i) * factor + term, low, high), lanes);
+      store_first(output + i, clamp(x * factor + term, low, high), lanes);
     });
   }
   count_work(0, 8 * (input_elements(s) + (long long)channels));

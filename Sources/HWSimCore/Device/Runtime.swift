@@ -102,6 +102,8 @@ public enum KernelMethod: String, CaseIterable, Hashable, Sendable {
   case winograd2, winograd4
   /// Plain nested loops over output, kernel and input channels.
   case direct
+  /// The same loops as hwsim's own kernel makes them, channels innermost.
+  case directRows = "direct_rows"
   case depthwise
   case pooling
   /// hwsim's own windows: tiles of neighbouring outputs x a vector of channels.
@@ -120,6 +122,7 @@ public enum KernelMethod: String, CaseIterable, Hashable, Sendable {
     case .blockedGEMM, .direct:
       [.convolution, .depthwise, .pointwise, .grouped, .fullyConnected]
     case .winograd2, .winograd4: [.convolution]
+    case .directRows: [.convolution, .depthwise, .pointwise, .grouped]
     case .depthwise: [.depthwise]
     case .pooling: [.maxPooling, .averagePooling]
     case .windowTile: [.depthwise, .maxPooling, .averagePooling]

@@ -7,6 +7,7 @@ package struct Kernel {
     case blockedGEMM(BlockedGEMMKernel)
     case winograd(WinogradKernel)
     case direct(DirectKernel)
+    case directRows(DirectRowsKernel)
     case window(WindowKernel)
     case windowTile(WindowTileKernel)
     case elementwise(ElementwiseKernel)
@@ -21,6 +22,7 @@ package struct Kernel {
     case .winograd2, .winograd4: method = .winograd(WinogradKernel(context))
     case .blockedGEMM: method = .blockedGEMM(BlockedGEMMKernel(context))
     case .direct: method = .direct(DirectKernel(context))
+    case .directRows: method = .directRows(DirectRowsKernel(context))
     case .depthwise, .pooling: method = .window(WindowKernel(context))
     case .windowTile: method = .windowTile(WindowTileKernel(context))
     case .elementwise: method = .elementwise(ElementwiseKernel(context))
@@ -44,6 +46,7 @@ package struct Kernel {
     case .blockedGEMM(let kernel): kernel.packedBytes
     case .winograd(let kernel): kernel.packedBytes
     case .windowTile(let kernel): kernel.packedBytes
+    case .directRows(let kernel): kernel.packedBytes
     default: nil
     }
   }
@@ -54,6 +57,7 @@ package struct Kernel {
     case .blockedGEMM(let kernel): kernel.emit(into: &sink)
     case .winograd(let kernel): kernel.emit(into: &sink)
     case .direct(let kernel): kernel.emit(into: &sink)
+    case .directRows(let kernel): kernel.emit(into: &sink)
     case .window(let kernel): kernel.emit(into: &sink)
     case .windowTile(let kernel): kernel.emit(into: &sink)
     case .elementwise(let kernel): kernel.emit(into: &sink)

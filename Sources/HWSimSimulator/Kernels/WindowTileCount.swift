@@ -3,9 +3,16 @@ import HWSimCore
 // The instructions of a tiled window, whose rows and columns are independent of each other.
 
 extension WindowTileKernel {
-  /// Loops: `tile` is one tile of one vector, `step` one kernel row of it, `step_row` one of that row's
+  /// Loops: `block` is one call for the vectors of a block, `tile` one tile of one vector, `step` one kernel row of it, `step_row` one of that row's
   /// weights, `step_column` one of its pixels, `tap` one pixel used in one output, `pixel` one vector of
   /// results, `output` one element.
+  /// Calls for each tile: a last vector that overlaps the one before it has one of its own, unless it is
+  /// its block's only one.
+  private var calls: Int {
+    let isRagged = !context.output.shape.channels.isMultiple(of: lanes) && vectors > 1
+    return ceilingDivision(vectors, perBlock) + (isRagged && vectors % perBlock != 1 ? 1 : 0)
+  }
+
   func countTiles<Sink: TraceSink & ~Copyable>(into sink: inout Sink) {
     let output = context.output.shape
     let vectors = Double(output.batch * ceilingDivision(output.channels, lanes))
@@ -19,6 +26,8 @@ extension WindowTileKernel {
     for x in 0..<output.width { taps += window.columns(of: x).taps.count }
 
     let steps = vectors * Double(rows)
+    let calls = output.batch * calls * output.height * tiles
+    sink.compute(context.body(.block), times: Double(calls))
     sink.compute(context.body(.tile), times: vectors * Double(output.height * tiles))
     sink.compute(context.body(.step), times: steps * Double(tiles))
     sink.compute(context.body(.stepColumn), times: steps * Double(pixels))

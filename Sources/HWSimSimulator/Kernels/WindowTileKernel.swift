@@ -30,8 +30,9 @@ struct WindowTileKernel {
     lanes = vectorBytes / elementBytes
     constantBytes = lanes * 4
     header = elementBytes == 1 ? 2 : 1
-    outputs =
-      Self.isUnrolled(window, hasWeights: hasWeights) ? context.template.tile.columns : 1
+    let isTiled =
+      Self.isUnrolled(window, hasWeights: hasWeights) && context.output.shape.channels >= lanes
+    outputs = isTiled ? context.template.tile.columns : 1
   }
 
   /// As `window_case` and those who ask it.
@@ -44,8 +45,8 @@ struct WindowTileKernel {
   }
 
   private var channels: Int { context.output.shape.channels }
-  private var vectors: Int { ceilingDivision(channels, lanes) }
-  private var perBlock: Int { (context.template.depthBlock ?? channels) / lanes }
+  var vectors: Int { ceilingDivision(channels, lanes) }
+  var perBlock: Int { max(1, (context.template.depthBlock ?? channels) / lanes) }
   var isPlanar: Bool { context.output.layout == .nchw }
 
   var packedBytes: Int {
@@ -64,7 +65,7 @@ struct WindowTileKernel {
   }
 
   private func emitTiles<Sink: TraceSink & ~Copyable>(into sink: inout Sink) {
-    let (perBlock, height) = (max(perBlock, 1), context.output.shape.height)
+    let height = context.output.shape.height
     let blocks = ceilingDivision(vectors, perBlock)
     for image in 0..<context.output.shape.batch {
       sink.parallel(blocks &* height) { unit, sink in

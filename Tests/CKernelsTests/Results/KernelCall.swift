@@ -1,101 +1,109 @@
-@preconcurrency import CKernels
-import Testing
+import CKernels
 
-/// One call of a kernel on tensors of its own, behind whose output and scratch nothing may be written.
+/// One call of a kernel on arrays, copied to memory as aligned and as roomy as kernels may expect.
 struct KernelCall {
-  let outputs: [Double]
-  let work: ck_work
-  let keepsWithinBounds: Bool
+  let kernel: ck_kernel
+  var shape: ck_shape
+  var outputZero: Int32 = 0
+  var inputZero: Int32 = 0
+  var otherZero: Int32 = 0
+  var scales: (Float, Float) = (1, 1)
+  var range: ClosedRange<Float> = -.infinity...(.infinity)
 
-  struct Incomplete: Error {
-    let kernel: String
+  /// The kernels of this name, type and layout, one for each instruction set that this processor runs.
+  static func kernels(
+    _ name: String, _ type: ck_type, _ layout: ck_layout
+  ) -> [(variant: String, kernel: ck_kernel)] {
+    var count: Int32 = 0
+    let variants = ck_variants(&count)
+    return (0..<Int(count)).compactMap { index in
+      guard let variants, let kernel = ck_find(variants + index, name, type, layout)
+      else { return nil }
+      return (String(cString: variants[index].name), kernel.pointee)
+    }
   }
 
-  private static let canary: UInt8 = 0x55
-  private static let room = 64
-
-  /// - Parameters:
-  ///   - inputs, weights: of the kernel's type.
-  ///   - scales: for int8, of each output.
-  init(
-    _ kernel: ck_kernel, _ shape: ck_shape, inputs: [Double], weights: [Double],
-    biases: [Double], scales: [Float], prepare: (inout ck_call) -> Void
-  ) throws {
+  func run<Input, Output>(
+    _ inputs: [[Input]], weights: [Input] = [], bias: [Int32] = [], floatBias: [Float] = [],
+    channelScales: [Float] = [], count: Int
+  ) -> [Output] {
+    var arena = Arena()
+    defer { arena.free() }
     var shape = shape
-    let isInt8 = kernel.type == ck_s8
-    let count = Int(shape.batch * shape.out_height * shape.out_width * shape.out_channels)
-    let outputBytes = count * (isInt8 ? 1 : 4)
-    guard let packedSize = kernel.packed_bytes, let pack = kernel.pack,
-      let scratchSize = kernel.scratch_bytes, let run = kernel.run
-    else { throw Incomplete(kernel: String(cString: kernel.name)) }
-    let (packedBytes, scratchBytes) = (packedSize(&shape), scratchSize(&shape))
-
-    let memory = [
-      isInt8 ? Self.place(inputs.map { Int8($0) }) : Self.place(inputs.map { Float($0) }),
-      isInt8 ? Self.place(weights.map { Int8($0) }) : Self.place(weights.map { Float($0) }),
-      isInt8 ? Self.place(biases.map { Int32($0) }) : Self.place(biases.map { Float($0) }),
-      Self.place(scales), Self.allocate(packedBytes), Self.allocate(outputBytes),
-      Self.allocate(scratchBytes),
-    ]
-    defer { for tensor in memory { tensor.deallocate() } }
-    var parameters = ck_parameters()
-    parameters.weights = UnsafeRawPointer(memory[1].baseAddress)
-    parameters.bias = UnsafeRawPointer(memory[2].baseAddress)
-    parameters.scales = UnsafePointer(memory[3].bindMemory(to: Float.self).baseAddress)
-    pack(&shape, &parameters, memory[4].baseAddress)
-
-    ck_counts = ck_work()
-    withUnsafePointer(to: shape) { shape in
+    return withUnsafePointer(to: &shape) { shape in
       var call = ck_call()
       call.shape = shape
-      call.inputs.0 = UnsafeRawPointer(memory[0].baseAddress)
-      call.packed = UnsafeRawPointer(memory[4].baseAddress)
-      call.output = memory[5].baseAddress
-      call.scratch = memory[6].baseAddress
-      prepare(&call)
-      run(&call)
+      let places = inputs.map { arena.copy($0) }
+      withUnsafeMutableBytes(of: &call.inputs) { pointers in
+        for (index, place) in places.enumerated() {
+          pointers.storeBytes(
+            of: place, toByteOffset: index * MemoryLayout<UnsafeRawPointer>.stride,
+            as: UnsafeRawPointer.self)
+        }
+      }
+      if let bytes = kernel.packed_bytes?(shape), bytes > 0 {
+        let packed = arena.memory(bytes)
+        let biases = floatBias.isEmpty ? arena.copy(bias) : arena.copy(floatBias)
+        var parameters = ck_parameters(
+          weights: arena.copy(weights), bias: biases,
+          scales: arena.copy(channelScales).assumingMemoryBound(to: Float.self))
+        kernel.pack(shape, &parameters, packed)
+        call.packed = UnsafeRawPointer(packed)
+      }
+      if let bytes = kernel.scratch_bytes?(shape), bytes > 0 { call.scratch = arena.memory(bytes) }
+      (call.low, call.high) = (range.lowerBound, range.upperBound)
+      (call.input_zero, call.other_zero, call.output_zero) = (inputZero, otherZero, outputZero)
+      (call.input_scale, call.other_scale) = scales
+      let output = arena.memory(count * MemoryLayout<Output>.stride)
+      call.output = output
+      kernel.run(&call)
+      return Array(
+        UnsafeBufferPointer(start: output.assumingMemoryBound(to: Output.self), count: count))
     }
-    work = ck_counts
-    let output = memory[5]
-    outputs =
-      isInt8
-      ? output.bindMemory(to: Int8.self).prefix(count).map { Double($0) }
-      : output.bindMemory(to: Float.self).prefix(count).map { Double($0) }
-    keepsWithinBounds =
-      output.dropFirst(outputBytes).allSatisfy { $0 == Self.canary }
-      && memory[6].dropFirst(scratchBytes).allSatisfy { $0 == Self.canary }
   }
 
-  private static func allocate(_ bytes: Int) -> UnsafeMutableRawBufferPointer {
-    let memory = UnsafeMutableRawBufferPointer.allocate(
-      byteCount: bytes + room, alignment: Int(ck_alignment))
-    memory.initializeMemory(as: UInt8.self, repeating: canary)
-    return memory
-  }
+  /// Memory that lives as long as a call.
+  private struct Arena {
+    private var all: [UnsafeMutableRawPointer] = []
 
-  private static func place<Element>(_ values: [Element]) -> UnsafeMutableRawBufferPointer {
-    values.withUnsafeBytes { bytes in
-      let memory = allocate(bytes.count)
-      memory.copyMemory(from: bytes)
+    mutating func memory(_ bytes: Int) -> UnsafeMutableRawPointer {
+      let room = bytes + Int(ck_alignment.rawValue)
+      let memory = UnsafeMutableRawPointer.allocate(
+        byteCount: room, alignment: Int(ck_alignment.rawValue))
+      // What lies behind a tensor is read at most, and must not matter.
+      memory.initializeMemory(as: UInt8.self, repeating: 0x7f, count: room)
+      all.append(memory)
       return memory
     }
+
+    mutating func copy<Element>(_ elements: [Element]) -> UnsafeRawPointer {
+      let memory = memory(elements.count * MemoryLayout<Element>.stride)
+      elements.withUnsafeBytes { bytes in
+        if let base = bytes.baseAddress { memory.copyMemory(from: base, byteCount: bytes.count) }
+      }
+      return UnsafeRawPointer(memory)
+    }
+
+    func free() { for memory in all { memory.deallocate() } }
   }
 }
 
-/// Numerical Recipes' linear congruential generator, its upper 24 bits.
+/// Numbers that look random, the same each time.
 struct Noise {
-  private var state: UInt32 = 1
+  private var state: UInt32
 
-  mutating func next() -> Int {
+  init(_ seed: UInt32) { state = seed }
+
+  private mutating func next() -> UInt32 {
     state = state &* 1_664_525 &+ 1_013_904_223
-    return Int(state >> 8)
+    return state >> 8
   }
 
-  mutating func floats(_ count: Int) -> [Double] {
-    (0..<count).map { _ in Double(next()) / Double(1 << 23) - 1 }
+  mutating func floats(_ count: Int) -> [Float] {
+    (0..<count).map { _ in Float(next()) / 8_388_608 - 1 }
   }
 
-  mutating func integers(_ count: Int, in range: ClosedRange<Int>) -> [Double] {
-    (0..<count).map { _ in Double(range.lowerBound + next() % range.count) }
+  mutating func bytes(_ count: Int) -> [Int8] {
+    (0..<count).map { _ in Int8(Int(next() % 255) - 127) }
   }
 }

@@ -78,12 +78,12 @@ import Testing
     _ kernel: ck_kernel, _ trial: MatrixProductCase, _ tolerance: Double, _ what: Comment
   ) throws {
     let shape = shape(kernel, trial)
-    var noise = Noise()
+    var noise = WideNoise()
     let inputs = noise.floats(shape.inputElements)
     let weights = noise.floats(shape.weightElements)
     let biases = noise.floats(trial.outputs)
     let (low, high) = (-0.5, 6.0)
-    let call = try KernelCall(
+    let call = try CheckedCall(
       kernel, shape, inputs: inputs, weights: weights, biases: biases, scales: [0]
     ) { ($0.low, $0.high) = (Float(low), Float(high)) }
     let product = MatrixProduct(shape, inputs: inputs, weights: weights, biases: biases)
@@ -100,7 +100,7 @@ import Testing
     _ kernel: ck_kernel, _ trial: MatrixProductCase, _ what: Comment
   ) throws {
     let shape = shape(kernel, trial)
-    var noise = Noise()
+    var noise = WideNoise()
     let inputs = noise.integers(shape.inputElements, in: -128...127)
     let weights = noise.integers(shape.weightElements, in: -127...127)
     let biases = noise.integers(trial.outputs, in: -1000...1000)
@@ -110,7 +110,7 @@ import Testing
       (1 + 0.3 * Float($0)) / (90 * depth.squareRoot())
     }
     let (inputZero, outputZero) = (-13.0, 5.0)
-    let call = try KernelCall(
+    let call = try CheckedCall(
       kernel, shape, inputs: inputs, weights: weights, biases: biases, scales: scales
     ) { call in
       (call.low, call.high) = (-100, 127)
@@ -128,7 +128,7 @@ import Testing
     expectBookkeeping(call, shape, what)
   }
 
-  private func expectBookkeeping(_ call: KernelCall, _ shape: ck_shape, _ what: Comment) {
+  private func expectBookkeeping(_ call: CheckedCall, _ shape: ck_shape, _ what: Comment) {
     #expect(call.keepsWithinBounds, what)
     // Outputs x depth, padding included.
     let perOutput = shape.weightElements / Int(shape.out_channels)
