@@ -98,6 +98,8 @@ public enum KernelMethod: String, CaseIterable, Hashable, Sendable {
   /// hwsim's own kernels: weights and columns in cache blocks, groups one after the other. Gathers columns
   /// where `columnsPerGather` is given, else multiplies the input as it lies.
   case blockedGEMM = "blocked_gemm"
+  /// hwsim's own Winograd convolutions, F(2x2, 3x3) and F(4x4, 3x3): `columnsPerGather` tiles at a time.
+  case winograd2, winograd4
   /// Plain nested loops over output, kernel and input channels.
   case direct
   /// The same loops as hwsim's own kernel makes them, channels innermost.
@@ -119,6 +121,7 @@ public enum KernelMethod: String, CaseIterable, Hashable, Sendable {
       [.pointwise, .grouped, .fullyConnected, .matrixMultiplication, .transposedConvolution]
     case .blockedGEMM, .direct:
       [.convolution, .depthwise, .pointwise, .grouped, .fullyConnected]
+    case .winograd2, .winograd4: [.convolution]
     case .directRows: [.convolution, .depthwise, .pointwise, .grouped]
     case .depthwise: [.depthwise]
     case .pooling: [.maxPooling, .averagePooling]
@@ -210,7 +213,8 @@ public enum GEMMOrder: String, CaseIterable, Hashable, Sendable {
 
 /// The loops of the kernel methods, and what one iteration of each is.
 public enum KernelLoop: String, CaseIterable, Hashable, Sendable {
-  /// One element copied by im2col, packing, concatenation or shuffle.
+  /// One element copied by im2col, packing, concatenation or shuffle; one vector in hwsim's own
+  /// kernels, whose Winograd convolutions transform the inputs of a tile meanwhile.
   case gather
   /// One contiguous run copied.
   case gatherRun = "gather_run"
@@ -229,7 +233,8 @@ public enum KernelLoop: String, CaseIterable, Hashable, Sendable {
   /// One kernel tap of one output (vector), beyond the multiplication; one window element of pooling;
   /// one product that a transposed convolution adds to its output.
   case tap
-  /// One output pixel of a depthwise or pooling kernel, per channel (vector).
+  /// One output pixel of a depthwise or pooling kernel, per channel (vector); one column that hwsim's own
+  /// kernels gather.
   case pixel
   /// One output element: requantise, clamp, store.
   case output

@@ -5,6 +5,7 @@ package struct Kernel {
   private enum Method {
     case gemm(GEMMKernel)
     case blockedGEMM(BlockedGEMMKernel)
+    case winograd(WinogradKernel)
     case direct(DirectKernel)
     case directRows(DirectRowsKernel)
     case window(WindowKernel)
@@ -18,6 +19,7 @@ package struct Kernel {
   package init(_ context: KernelContext) {
     switch context.template.method {
     case .im2colGEMM, .gemm: method = .gemm(GEMMKernel(context))
+    case .winograd2, .winograd4: method = .winograd(WinogradKernel(context))
     case .blockedGEMM: method = .blockedGEMM(BlockedGEMMKernel(context))
     case .direct: method = .direct(DirectKernel(context))
     case .directRows: method = .directRows(DirectRowsKernel(context))
@@ -33,6 +35,7 @@ package struct Kernel {
     switch method {
     case .gemm(let kernel): kernel.scratchBytes
     case .blockedGEMM(let kernel): kernel.scratchBytes
+    case .winograd(let kernel): kernel.scratchBytes
     default: 0
     }
   }
@@ -41,6 +44,7 @@ package struct Kernel {
   package var packedBytes: Int? {
     switch method {
     case .blockedGEMM(let kernel): kernel.packedBytes
+    case .winograd(let kernel): kernel.packedBytes
     case .windowTile(let kernel): kernel.packedBytes
     case .directRows(let kernel): kernel.packedBytes
     default: nil
@@ -51,6 +55,7 @@ package struct Kernel {
     switch method {
     case .gemm(let kernel): kernel.emit(into: &sink)
     case .blockedGEMM(let kernel): kernel.emit(into: &sink)
+    case .winograd(let kernel): kernel.emit(into: &sink)
     case .direct(let kernel): kernel.emit(into: &sink)
     case .directRows(let kernel): kernel.emit(into: &sink)
     case .window(let kernel): kernel.emit(into: &sink)

@@ -43,6 +43,12 @@ struct BlockedGEMMEqualsCachegrind {
     Case(
       testDescription: "three images", kernel: "fully_connected", side: 2, channels: 100,
       outputs: 130, batch: 3),
+    Case(
+      testDescription: "Winograd, ragged everywhere", kernel: "winograd4", side: 15, channels: 36,
+      outputs: 44, taps: 3, padding: 1),
+    Case(
+      testDescription: "Winograd, several panels", kernel: "winograd4", side: 24, channels: 16,
+      outputs: 16, taps: 3, padding: 1),
   ]
 
   @Test(arguments: cases)
@@ -59,7 +65,8 @@ struct BlockedGEMMEqualsCachegrind {
           outputs: trial.outputs, kernel: Extent(trial.taps), stride: Extent(trial.stride),
           padding: Padding(trial.padding), groups: trial.groups, hasBias: true))
     let rule = isDense ? "fully-connected" : trial.groups > 1 ? "grouped-conv" : trial.kernel
-    let trace = try TraceCounts(of: rule, in: "hwsim-avx2", operation, on: shape)
+    let runtime = trial.kernel == "winograd4" ? "hwsim-avx2-winograd" : "hwsim-avx2"
+    let trace = try TraceCounts(of: rule, in: runtime, operation, on: shape)
     let driver = try DriverCounts(of: [
       trial.kernel, "f32", "nhwc", "avx2", "batch=\(trial.batch)", "height=\(trial.side)",
       "width=\(trial.side)", "channels=\(trial.channels)", "out_channels=\(trial.outputs)",
