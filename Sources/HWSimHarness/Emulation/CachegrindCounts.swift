@@ -1,3 +1,4 @@
+internal import Glibc
 package import HWSimCore
 
 /// What a kernel does to a cache, counted by cachegrind: a run with the kernel's call minus one without.
@@ -29,14 +30,22 @@ package struct CachegrindCounts: Sendable {
       return Self.unavailable("cachegrind emulates no AVX-512; measure the variant avx2")
     }
     do throws(ProgramFailure) {
-      let whole = try counts([driver] + call.arguments(.run))
-      let counts = whole - (try counts([driver] + call.arguments(.idle)))
+      let program = try TemporaryFile()
+      try Self.strip(driver, to: program.path)
+      let whole = try counts([program.path] + call.arguments(.run))
+      let counts = whole - (try counts([program.path] + call.arguments(.idle)))
       return Self.events.map { event in
         Reading(event: event.name, kind: event.kind, value: .count(Double(event.of(counts))))
       }
     } catch {
       return Self.unavailable(Self.reason(error))
     }
+  }
+
+  /// Valgrind gives up on debugging information of its future: up to 3.19 on DWARF 5.
+  private static func strip(_ driver: String, to path: String) throws(ProgramFailure) {
+    _ = try ProgramRun(["strip", "--strip-debug", "-o", path, driver])
+    chmod(path, S_IRWXU)
   }
 
   private func counts(_ command: [String]) throws(ProgramFailure) -> Cachegrind.Counts {
@@ -63,10 +72,13 @@ package struct CachegrindCounts: Sendable {
     }
   }
 
-  /// `env` starts valgrind, and says so where there is none.
   private static func reason(_ failure: ProgramFailure) -> String {
-    guard case .failed("env", "exit status 127", _) = failure else { return "\(failure)" }
-    return "valgrind is not installed; install the package valgrind"
+    switch failure {
+    case .notInstalled("strip"): "strip is not installed; install the package binutils"
+    // `env` starts valgrind, and says so where there is none.
+    case .failed("env", "exit status 127", _): "valgrind is not installed; install it"
+    default: "\(failure)"
+    }
   }
 
   private static func words(_ cache: CacheGeometry) -> String {

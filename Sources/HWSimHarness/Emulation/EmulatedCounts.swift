@@ -30,6 +30,8 @@ package struct EmulatedCounts: Sendable {
     return result(program: driver, call.arguments(.run))
   }
 
+  package func readings(of call: DriverCall) -> [Reading] { result(of: call).readings }
+
   /// Any program of the processor that calls `hwsim_roi_begin` and `hwsim_roi_end`, functions of its own.
   package func result(program: String, _ arguments: [String] = []) -> Result {
     guard let plugin = HelperFiles.path("emulation/libhwsim-counting.so") else {

@@ -39,21 +39,13 @@ enum LoopProgram {
 
     """
 
-  /// Builds it in a folder with the compiler that comes with Swift.
-  static func build(in folder: URL) throws -> String {
-    let file = folder.appendingPathComponent("loop.s").path
-    let program = folder.appendingPathComponent("loop").path
-    try source.write(toFile: file, atomically: true, encoding: .utf8)
-    _ = try ProgramRun(["clang", "-nostdlib", "-static", "-o", program, file])
-    return program
-  }
-
-  /// Builds it in a folder of its own, which is removed again.
+  /// Builds it with the compiler that comes with Swift.
   static func withProgram<Result>(_ body: (String) throws -> Result) throws -> Result {
-    let folder = FileManager.default.temporaryDirectory
-      .appendingPathComponent("hwsim.loop.\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    return try body(build(in: folder))
+    try TemporaryFolder.with { folder in
+      let (file, program) = ("\(folder)/loop.s", "\(folder)/loop")
+      try source.write(toFile: file, atomically: true, encoding: .utf8)
+      _ = try ProgramRun(["clang", "-nostdlib", "-static", "-o", program, file])
+      return try body(program)
+    }
   }
 }
