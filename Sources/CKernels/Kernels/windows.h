@@ -1,5 +1,7 @@
 /// Depthwise convolution and pooling of both types.
 
+#define NOT_INLINE __attribute__((noinline))
+
 typedef enum { window_multiply, window_maximum, window_average } window_operation;
 
 enum {
@@ -10,9 +12,11 @@ enum {
   WINDOW_MOST_TAPS = 5,
 };
 
-/// Kernel x 10 + stride where both are the same in both directions; 0 where they are not.
+/// Kernel x 10 + stride, where tiles can be made: of a square kernel, of pixels that are neighbours, of
+/// channels that fill a vector; else 0.
 INLINE int window_case(const ck_shape *s) {
   if (s->dilation_width != 1 || s->kernel_height != s->kernel_width) return 0;
+  if (s->channels < VL) return 0;
   return s->stride_width < 10 ? s->kernel_width * 10 + s->stride_width : 0;
 }
 
@@ -61,6 +65,10 @@ INLINE void NAMED(pack_constant)(
 #undef SUM
 #undef HEADER
 #undef NAMED
+#undef TILE_FUNCTION
+#undef TILE_FUNCTIONS
+#undef ANY_WINDOW
+#undef WINDOWS
 
 #define ELEMENT int8_t
 #define SUM vector_sum
@@ -111,12 +119,12 @@ INLINE void NAMED(pack_constant)(
 #undef NAMED
 
 #define WINDOW_KERNELS(type, vector_bytes)                                                    \
-  {"depthwise", ck_##type, ck_nhwc, {VL, WINDOW_TILE, 1, WINDOW_BLOCK, vector_bytes},         \
+  {"depthwise", ck_##type, ck_nhwc, {VL, WINDOW_TILE, 1, WINDOW_BLOCK * VL, vector_bytes},         \
    window_depthwise_bytes_##type, window_pack_depthwise_##type, no_scratch,                   \
    window_depthwise_##type},                                                                  \
-  {"max_pool", ck_##type, ck_nhwc, {VL, WINDOW_TILE, 1, WINDOW_BLOCK, vector_bytes},          \
+  {"max_pool", ck_##type, ck_nhwc, {VL, WINDOW_TILE, 1, WINDOW_BLOCK * VL, vector_bytes},          \
    no_packed, pack_nothing, no_scratch, window_max_pool_##type},                              \
-  {"average_pool", ck_##type, ck_nhwc, {VL, WINDOW_TILE, 1, WINDOW_BLOCK, vector_bytes},      \
+  {"average_pool", ck_##type, ck_nhwc, {VL, WINDOW_TILE, 1, WINDOW_BLOCK * VL, vector_bytes},      \
    no_packed, pack_nothing, no_scratch, window_average_pool_##type},                          \
   {"depthwise", ck_##type, ck_nchw, {1, VL, 1, 0, vector_bytes},                              \
    window_planes_bytes_##type, window_pack_planes_##type, no_scratch,                         \

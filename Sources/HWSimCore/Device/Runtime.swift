@@ -100,8 +100,12 @@ public enum KernelMethod: String, CaseIterable, Hashable, Sendable {
   case blockedGEMM = "blocked_gemm"
   /// Plain nested loops over output, kernel and input channels.
   case direct
+  /// The same loops as hwsim's own kernel makes them, channels innermost.
+  case directRows = "direct_rows"
   case depthwise
   case pooling
+  /// hwsim's own windows: tiles of neighbouring outputs x a vector of channels.
+  case windowTile = "window_tile"
   /// Passes over the elements: activations, normalisations, addition, reductions, LRN, softmax.
   case elementwise
   /// Copies every element to its place: concatenation, channel shuffle, slices.
@@ -115,8 +119,10 @@ public enum KernelMethod: String, CaseIterable, Hashable, Sendable {
       [.pointwise, .grouped, .fullyConnected, .matrixMultiplication, .transposedConvolution]
     case .blockedGEMM, .direct:
       [.convolution, .depthwise, .pointwise, .grouped, .fullyConnected]
+    case .directRows: [.convolution, .depthwise, .pointwise, .grouped]
     case .depthwise: [.depthwise]
     case .pooling: [.maxPooling, .averagePooling]
+    case .windowTile: [.depthwise, .maxPooling, .averagePooling]
     case .elementwise:
       [
         .activation, .batchNormalization, .normalization, .localResponseNormalization,
@@ -208,6 +214,8 @@ public enum KernelLoop: String, CaseIterable, Hashable, Sendable {
   case gather
   /// One contiguous run copied.
   case gatherRun = "gather_run"
+  /// One row of register tiles that a single call makes: of `window_tile`, a tile's vectors of a block.
+  case block
   /// One register tile: set-up and pointer arithmetic.
   case tile
   /// One depth step of a register tile.

@@ -50,5 +50,6 @@ extension BlockedGEMMKernel {
     let vectors = ceilingDivision(taps * channels * shape.elementBytes, context.loadBytes)
     sink.compute(context.body(.gather), times: Double(pieces * vectors))
     sink.compute(context.body(.gatherRun), times: Double(pieces))
+    sink.compute(context.body(.pixel), times: Double(shape.groups * shape.columns))
   }
 }

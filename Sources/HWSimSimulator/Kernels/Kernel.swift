@@ -6,7 +6,9 @@ package struct Kernel {
     case gemm(GEMMKernel)
     case blockedGEMM(BlockedGEMMKernel)
     case direct(DirectKernel)
+    case directRows(DirectRowsKernel)
     case window(WindowKernel)
+    case windowTile(WindowTileKernel)
     case elementwise(ElementwiseKernel)
     case copy(CopyKernel)
   }
@@ -18,7 +20,9 @@ package struct Kernel {
     case .im2colGEMM, .gemm: method = .gemm(GEMMKernel(context))
     case .blockedGEMM: method = .blockedGEMM(BlockedGEMMKernel(context))
     case .direct: method = .direct(DirectKernel(context))
+    case .directRows: method = .directRows(DirectRowsKernel(context))
     case .depthwise, .pooling: method = .window(WindowKernel(context))
+    case .windowTile: method = .windowTile(WindowTileKernel(context))
     case .elementwise: method = .elementwise(ElementwiseKernel(context))
     case .copy: method = .copy(CopyKernel(context: context))
     }
@@ -35,7 +39,12 @@ package struct Kernel {
 
   /// Bytes of a layer's constants where the kernel packs them its own way; nil: as the layer has them.
   package var packedBytes: Int? {
-    if case .blockedGEMM(let kernel) = method { kernel.packedBytes } else { nil }
+    switch method {
+    case .blockedGEMM(let kernel): kernel.packedBytes
+    case .windowTile(let kernel): kernel.packedBytes
+    case .directRows(let kernel): kernel.packedBytes
+    default: nil
+    }
   }
 
   package func emit<Sink: TraceSink & ~Copyable>(into sink: inout Sink) {
@@ -43,7 +52,9 @@ package struct Kernel {
     case .gemm(let kernel): kernel.emit(into: &sink)
     case .blockedGEMM(let kernel): kernel.emit(into: &sink)
     case .direct(let kernel): kernel.emit(into: &sink)
+    case .directRows(let kernel): kernel.emit(into: &sink)
     case .window(let kernel): kernel.emit(into: &sink)
+    case .windowTile(let kernel): kernel.emit(into: &sink)
     case .elementwise(let kernel): kernel.emit(into: &sink)
     case .copy(let kernel): kernel.emit(into: &sink)
     }
