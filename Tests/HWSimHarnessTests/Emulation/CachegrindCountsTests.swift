@@ -14,9 +14,9 @@ struct CachegrindCountsAreOfTheKernelAlone {
     let readings = caches.readings(of: call)
     let bytes = 64 * 64 * 32 * 4.0
     let reads = try #require(readings["data-reads"]), writes = try #require(readings["data-writes"])
-    // 32 bytes a vector; the driver's call is a few dozen more.
-    #expect((bytes / 32...bytes / 32 + 64).contains(reads))
-    #expect((bytes / 32...bytes / 32 + 64).contains(writes))
+    // 32 bytes a vector; what the driver does for a call is less than 256.
+    #expect((bytes / 32...bytes / 32 + 256).contains(reads))
+    #expect((bytes / 32...bytes / 32 + 256).contains(writes))
     // 64 bytes a line, both tensors; neither stays in 32 KiB.
     let misses = try #require(readings["D1-misses"])
     #expect((2 * bytes / 64...2 * bytes / 64 + 64).contains(misses))

@@ -39,12 +39,12 @@ enum LoopProgram {
 
     """
 
-  /// Builds it with the compiler that comes with Swift.
+  /// Builds it with the compiler that the plugin was built with.
   static func withProgram<Result>(_ body: (String) throws -> Result) throws -> Result {
     try TemporaryFolder.with { folder in
       let (file, program) = ("\(folder)/loop.s", "\(folder)/loop")
       try source.write(toFile: file, atomically: true, encoding: .utf8)
-      _ = try ProgramRun(["clang", "-nostdlib", "-static", "-o", program, file])
+      _ = try ProgramRun(["gcc", "-nostdlib", "-static", "-o", program, file])
       return try body(program)
     }
   }
