@@ -71,7 +71,7 @@ let package = Package(
       swiftSettings: strict),
     .executableTarget(
       name: "hwsimBench",
-      dependencies: ["CBaseline", "HWSimCore", "HWSimSimulator", "HWSimTraces"],
+      dependencies: ["CBaseline", "HWSimCore", "HWSimHarness", "HWSimSimulator", "HWSimTraces"],
       swiftSettings: strict),
     .target(name: "CBaseline"),
     .executableTarget(name: "benchKernel"),
