@@ -1,0 +1,43 @@
+import CKernels
+import HWSimCore
+import HWSimHarness
+import HWSimNetworks
+import Testing
+
+/// Two libraries that have nothing in common but their task.
+@Suite(
+  .enabled(
+    if: ProductionLibrary.all.allSatisfy { $0.unavailable == nil },
+    "\(ProductionLibrary.all.compactMap(\.unavailable).joined(separator: "; "))"))
+struct LibrariesAgreeOnNetworks {
+  /// Small images and few classes: the same kinds of layer in a tenth of the time.
+  @Test(arguments: ["mobilenetv1", "mobilenetv2", "resnet50", "shufflenet"])
+  func probabilities(_ name: String) throws {
+    let network = try NetworkCatalog.network("\(name):resolution=64,classes=10")
+      .foldingBatchNormalization()
+    let results = try ProductionLibrary.all.map { library in
+      let production = try ProductionNetwork(network, library, ck_f32)
+      try production.run()
+      let first = try production.probabilities
+      // A second run reads its input again, whatever buffers were used twice.
+      try production.run()
+      #expect(try production.probabilities == first)
+      return first
+    }
+    #expect(abs(results[0].reduce(0, +) - 1) < 1e-5)
+    for (one, other) in zip(results[0], results[1]) {
+      // Fifty layers of sums in other orders.
+      #expect(abs(one - other) <= 1e-3 * max(one, 1e-3))
+    }
+    #expect(Set(results[0]).count > 1, "constant outputs would agree whatever the kernels do")
+  }
+}
+
+extension ProductionNetwork {
+  fileprivate var probabilities: [Float] {
+    get throws {
+      let output = try #require(output)
+      return Array(output.elements(Float.self)[0..<10])
+    }
+  }
+}
