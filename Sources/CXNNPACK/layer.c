@@ -25,6 +25,7 @@ static const struct {
   {"relu", xn_choose_relu},
   {"add", xn_choose_add},
   {"shuffle", xn_choose_shuffle},
+  {"concat", xn_choose_concat},
   {"softmax", xn_choose_softmax},
   {"quantize", xn_choose_quantize},
 };
@@ -82,7 +83,7 @@ xn_layer *xn_create(const char *kernel, ck_type type, const ck_call *call,
 
 const char *xn_bind(xn_layer *layer, const void *const *inputs, void *output) {
   const ck_shape *s = &layer->choice.shape;
-  xn_operator handle = layer->choice.handle;
+  xn_operator handle = layer->choice.handles[0];
   size_t pixels = (size_t)s->height * s->width;
   size_t elements = s->batch * pixels * s->channels;
   xn_status status = 0;
@@ -103,6 +104,11 @@ const char *xn_bind(xn_layer *layer, const void *const *inputs, void *output) {
       status = ((xn_setup_pair *)layer->setup)(
           handle, 1, &elements, 1, &elements, inputs[0], inputs[1], output, NULL);
       break;
+    case xn_parts:
+      for (int i = 0; i < layer->choice.count && !status; i++)
+        status = ((xn_setup_rows *)layer->setup)(layer->choice.handles[i], s->batch * pixels,
+            inputs[i], (char *)output + layer->choice.offsets[i], NULL);
+      break;
   }
   return status ? reason(status) : NULL;
 }
@@ -111,8 +117,11 @@ const char *xn_run(const xn_layer *layer) { return xn_run_all(&layer, 1); }
 
 const char *xn_run_all(const xn_layer *const *layers, int count) {
   for (int i = 0; i < count; i++) {
-    xn_status status = layers[i]->library->run_operator(layers[i]->choice.handle, NULL);
-    if (status) return reason(status);
+    const xn_choice *choice = &layers[i]->choice;
+    for (int part = 0; part < choice->count; part++) {
+      xn_status status = layers[i]->library->run_operator(choice->handles[part], NULL);
+      if (status) return reason(status);
+    }
   }
   return NULL;
 }
@@ -121,6 +130,7 @@ const char *xn_implementation(const xn_layer *layer) { return layer->choice.name
 
 void xn_destroy(xn_layer *layer) {
   if (!layer) return;
-  if (layer->choice.handle) layer->library->delete_operator(layer->choice.handle);
+  for (int i = 0; i < layer->choice.count; i++)
+    if (layer->choice.handles[i]) layer->library->delete_operator(layer->choice.handles[i]);
   free(layer);
 }

@@ -39,6 +39,8 @@ typedef uint32_t u32;
       float output_scale, int8_t, int8_t) \
   X(channel_shuffle_nc_x32, size_t groups, size_t of_group, size_t, size_t) \
   X(channel_shuffle_nc_x8, size_t groups, size_t of_group, size_t, size_t) \
+  X(copy_nc_x32, XN_CHANNELS) \
+  X(copy_nc_x8, XN_CHANNELS) \
   X(softmax_nc_f32, XN_CHANNELS) \
   X(convert_nc_f32_qs8, XN_CHANNELS, float scale, int8_t zero, int8_t, int8_t)
 
