@@ -56,6 +56,9 @@ static const char *find_setup(xn_layer *layer) {
 static const char *prepare(
     xn_layer *layer, xn_chooser *choose, ck_type type, const ck_call *call,
     const ck_parameters *parameters) {
+  const ck_shape *s = call->shape;
+  if (s->batch <= 0 || s->height <= 0 || s->width <= 0 || s->channels <= 0)
+    return reason(XN_REFUSED);
   xn_status status = choose(layer->library, type, call, parameters, &layer->choice);
   if (status) return reason(status);
   if (!layer->choice.name) return "XNNPACK has no operator of this kind";

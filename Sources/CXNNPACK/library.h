@@ -32,6 +32,8 @@ typedef uint32_t u32;
   X(max_pooling2d_nhwc_s8, XN_PADDING, XN_PAIR, XN_PAIR, XN_PAIR, XN_CHANNELS, int8_t, int8_t) \
   X(average_pooling2d_nhwc_f32, XN_PADDING, XN_PAIR, XN_PAIR, XN_CHANNELS, float, float) \
   X(global_average_pooling_nwc_f32, XN_CHANNELS, float, float) \
+  X(global_average_pooling_nwc_qs8, XN_CHANNELS, int8_t zero, float scale, int8_t output_zero, \
+      float output_scale, int8_t, int8_t) \
   X(clamp_nc_f32, XN_CHANNELS, float, float) \
   X(clamp_nc_s8, XN_CHANNELS, int8_t, int8_t) \
   X(add_nd_f32, float, float) \

@@ -12,6 +12,7 @@ package final class AlignedMemory {
 
   deinit { bytes.deallocate() }
 
+  /// Valid as long as this is.
   package func elements<Element>(_ type: Element.Type) -> UnsafeMutableBufferPointer<Element> {
     bytes.bindMemory(to: type)
   }

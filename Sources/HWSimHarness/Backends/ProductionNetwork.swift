@@ -36,13 +36,18 @@ package final class ProductionNetwork {
     try check(library.functions.runAll(handles, Int32(handles.count)))
   }
 
-  /// What the last run made.
-  package var output: AlignedMemory? { steps.last.flatMap { buffers.memories[$0.layer] } }
+  /// What the last run made: the elements of the last layer's output.
+  package func output<Element>(_ type: Element.Type) -> [Element] {
+    guard let last = steps.last, let memory = buffers.memories[last.layer] else { return [] }
+    return withExtendedLifetime(memory) {
+      Array(memory.elements(type)[0..<last.shape.outputElements])
+    }
+  }
 
   private func fillInput(_ type: ck_type) {
-    guard let first = steps.first, let memory = buffers.memories[first.inputs[0]] else { return }
+    guard let (input, count) = steps.first?.inputSizes.first, let memory = buffers.memories[input]
+    else { return }
     var random = SmallRandom(state: 0)
-    let count = first.shape.inputElements
     if type == ck_s8 {
       let elements = memory.elements(Int8.self)
       for index in 0..<count { elements[index] = Int8(random.next() * 127) }
@@ -58,6 +63,8 @@ extension ProductionLibrary {
     _ step: KernelStep, _ type: ck_type, seed: UInt32, _ memories: [Int: AlignedMemory]
   ) throws(HarnessError) -> ProductionLayer {
     let weights = SyntheticWeights(of: step, type, seed: seed)
+    // The parameters point into them.
+    defer { withExtendedLifetime(weights) {} }
     var parameters = weights.parameters
     var shape = step.shape
     return try withUnsafePointer(to: &shape) { shape throws(HarnessError) in
