@@ -95,10 +95,15 @@ public enum KernelMethod: String, CaseIterable, Hashable, Sendable {
   /// Multiplies the input as it lies: 1x1 convolutions, fully connected layers, products of matrices;
   /// transposed convolutions, whose products are then scattered.
   case gemm
+  /// hwsim's own kernels: weights and columns in cache blocks, groups one after the other. Gathers columns
+  /// where `columnsPerGather` is given, else multiplies the input as it lies.
+  case blockedGEMM = "blocked_gemm"
   /// Plain nested loops over output, kernel and input channels.
   case direct
   case depthwise
   case pooling
+  /// hwsim's own windows: tiles of neighbouring outputs x a vector of channels.
+  case windowTile = "window_tile"
   /// Passes over the elements: activations, normalisations, addition, reductions, LRN, softmax.
   case elementwise
   /// Copies every element to its place: concatenation, channel shuffle, slices.
@@ -110,9 +115,11 @@ public enum KernelMethod: String, CaseIterable, Hashable, Sendable {
     case .im2colGEMM: [.convolution, .depthwise, .pointwise, .grouped]
     case .gemm:
       [.pointwise, .grouped, .fullyConnected, .matrixMultiplication, .transposedConvolution]
-    case .direct: [.convolution, .depthwise, .pointwise, .grouped, .fullyConnected]
+    case .blockedGEMM, .direct:
+      [.convolution, .depthwise, .pointwise, .grouped, .fullyConnected]
     case .depthwise: [.depthwise]
     case .pooling: [.maxPooling, .averagePooling]
+    case .windowTile: [.depthwise, .maxPooling, .averagePooling]
     case .elementwise:
       [
         .activation, .batchNormalization, .normalization, .localResponseNormalization,
@@ -204,6 +211,8 @@ public enum KernelLoop: String, CaseIterable, Hashable, Sendable {
   case gather
   /// One contiguous run copied.
   case gatherRun = "gather_run"
+  /// One row of register tiles that a single call makes: of `window_tile`, a tile's vectors of a block.
+  case block
   /// One register tile: set-up and pointer arithmetic.
   case tile
   /// One depth step of a register tile.
