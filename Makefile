@@ -16,7 +16,7 @@ PACKAGES := libdnnl-dev libpapi-dev libsqlite3-dev libxnnpack-dev valgrind zlib1
 .PHONY: help setup build demo test lint check bench reports proto clean
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: ## Install the Debian packages that are missing
 	@missing=""; \
@@ -65,6 +65,8 @@ reports: build ## Rebuild reports/ and the output shown in README.md
 	       while ((getline line < file) > 0) print line; print "```"; skip = 1 }' \
 	  README.md > .build/README.md
 	cp .build/README.md README.md
+
+include Sources/emulation.mk
 
 proto: ## Regenerate the Swift code of the ONNX schema (needs protobuf-compiler)
 	$(SWIFT) build -c release --scratch-path .build/proto --product protoc-gen-swift

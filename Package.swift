@@ -47,9 +47,10 @@ let package = Package(
     library("HWSimTraces", ["HWSimCore", "CZlib"], exclude: ["FORMAT.md"]),
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
     library("HWSimCalibration"),
-    library("HWSimHarness", ["HWSimCore", "CKernels", "COneDNN", "CXNNPACK", "CPAPI"]),
+    library("HWSimHarness", ["HWSimCore", "CKernels", "CMachine", "COneDNN", "CXNNPACK", "CPAPI"]),
     library("HWSimHistory", ["HWSimCore", grdb]),
     .target(name: "CKernels"),
+    .target(name: "CMachine"),
     .target(
       name: "COneDNN", dependencies: ["CKernels"],
       linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
@@ -88,7 +89,12 @@ let package = Package(
     tests("HWSimReportsTests", ["HWSimCore", "HWSimReports"]),
     tests(
       "HWSimTracesTests", ["HWSimCore", "HWSimNetworks", "HWSimSimulator", "HWSimTraces", "CZlib"]),
-    tests("HWSimHarnessTests", ["HWSimCore", "HWSimNetworks", "HWSimHarness", "CKernels"]),
+    tests(
+      "HWSimHarnessTests",
+      [
+        "HWSimCore", "HWSimNetworks", "HWSimDevices", "HWSimSimulator", "HWSimHarness", "CKernels",
+        "CMachine",
+      ]),
     tests("HWSimCalibrationTests", ["HWSimCore", "HWSimDevices", "HWSimCalibration"]),
     tests("COneDNNTests", ["COneDNN", "CKernels"]),
     tests("HWSimHistoryTests", ["HWSimCore", "HWSimHistory"]),

@@ -12,6 +12,8 @@ public struct Runtime: Hashable, Sendable {
   /// Layers whose output may overwrite their first input.
   public var inPlace: [LayerKind]
   public var planner: MemoryPlanner
+  /// Bytes at whose multiples buffers and weights begin.
+  public var alignment: Int
   /// Tried in order; the first whose selector matches runs the layer.
   public var kernels: [KernelRule]
   /// Cycles per executed layer: dispatch, argument checks.
@@ -23,8 +25,9 @@ public struct Runtime: Hashable, Sendable {
 
   public init(
     name: String, title: String, precisions: [Precision], layout: TensorLayout,
-    fuses: [LayerKind], inPlace: [LayerKind], planner: MemoryPlanner, kernels: [KernelRule],
-    cyclesPerLayer: Cycles, cyclesPerInference: Cycles, calibrations: [String: String],
+    fuses: [LayerKind], inPlace: [LayerKind], planner: MemoryPlanner, alignment: Int = 16,
+    kernels: [KernelRule], cyclesPerLayer: Cycles, cyclesPerInference: Cycles,
+    calibrations: [String: String],
     provenance: [Provenance]
   ) {
     self.name = name
@@ -34,6 +37,7 @@ public struct Runtime: Hashable, Sendable {
     self.fuses = fuses
     self.inPlace = inPlace
     self.planner = planner
+    self.alignment = alignment
     self.kernels = kernels
     self.cyclesPerLayer = cyclesPerLayer
     self.cyclesPerInference = cyclesPerInference
