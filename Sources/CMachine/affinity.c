@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <sched.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 enum { most_cores = 4096 };
@@ -23,3 +24,8 @@ int cm_pin(int cpu) {
 }
 
 int cm_core(void) { return sched_getcpu(); }
+
+long cm_preemptions(void) {
+  struct rusage usage;
+  return getrusage(RUSAGE_THREAD, &usage) ? 0 : usage.ru_nivcsw;
+}

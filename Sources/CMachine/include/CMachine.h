@@ -18,6 +18,8 @@ bool cm_may_use(int cpu);
 int cm_pin(int cpu);
 /// The core that the calling thread runs on; negative where the kernel does not say.
 int cm_core(void);
+/// How often the kernel took the core away from the calling thread.
+long cm_preemptions(void);
 
 // MARK: - Perf events, see perf_event_open(2)
 
