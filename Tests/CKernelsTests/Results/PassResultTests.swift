@@ -118,8 +118,9 @@ import Testing
     }
   }
 
-  @Test(arguments: [ck_nhwc, ck_nchw])
-  func copies(layout: ck_layout) {
+  @Test(arguments: Order.allCases)
+  func copies(order: Order) {
+    let layout = order.layout
     var shape = Self.shape(60)
     shape.groups = 4
     let count = Reference.outputs(shape)
