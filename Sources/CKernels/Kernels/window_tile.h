@@ -51,10 +51,10 @@ INLINE SUM NAMED(load_weights)(const float *from) {
 }
 
 INLINE vector NAMED(result)(
-    const NAMED(tile) *tile, SUM sum, int t, window_operation operation, const float *constants) {
+    const NAMED(tile) *tile, SUM sum, int t, window_operation operation, vector scale) {
   vector result = NAMED(to_floats)(sum);
   if (operation == window_average) result *= broadcast(tile->factors[t]);
-  return operation == window_multiply ? NAMED(scale)(result, constants) : result;
+  return operation == window_multiply ? NAMED(scale)(result, scale) : result;
 }
 
 /// All bounds are constants, so that the loops over pixels, taps and outputs are gone.
@@ -103,11 +103,12 @@ INLINE void NAMED(tile_outputs)(
       AS_WRITTEN(row);
     }
     ELEMENT *to = output;
+    const vector scale = NAMED(scales)(constants, operation);
     UNROLL
     for (int t = 0; t < WINDOW_TILE; t++, to += output_stride) {
       AS_WRITTEN(to);
       if (is_whole || t < outputs)
-        NAMED(store)(to, NAMED(result)(tile, sums[t], t, operation, constants), VL, &range);
+        NAMED(store)(to, NAMED(result)(tile, sums[t], t, operation, scale), VL, &range);
     }
     input += VL;
     output += VL;
@@ -137,8 +138,9 @@ INLINE void NAMED(one_output)(
         taps += VL;
       }
     }
+    const vector scale = NAMED(scales)(constants, operation);
     NAMED(store)(
-        output, NAMED(result)(tile, sum, 0, operation, constants), tile->channels, &tile->range);
+        output, NAMED(result)(tile, sum, 0, operation, scale), tile->channels, &tile->range);
     input += VL;
     output += VL;
     constants += tile->constants_stride;

@@ -35,9 +35,10 @@ INLINE vector NAMED(larger)(vector a, vector b) { return vector_max(a, b); }
 INLINE vector NAMED(smallest)(void) { return broadcast(-INFINITY); }
 INLINE vector NAMED(broadcast)(int x) { return broadcast((float)x); }
 INLINE vector NAMED(to_floats)(vector sum) { return sum; }
-INLINE vector NAMED(scale)(vector result, const float *constants) {
-  return (void)constants, result;
+INLINE vector NAMED(scales)(const float *constants, window_operation operation) {
+  return (void)constants, (void)operation, broadcast(1);
 }
+INLINE vector NAMED(scale)(vector result, vector scale) { return (void)scale, result; }
 INLINE vector NAMED(broadcast_constant)(const char *from) {
   float x;
   memcpy(&x, from, sizeof x);
@@ -81,9 +82,12 @@ INLINE vector_sum NAMED(larger)(vector_sum a, vector_sum b) { return larger(a, b
 INLINE vector_sum NAMED(broadcast)(int x) { return (scalar_sum)x - (vector_sum){0}; }
 INLINE vector_sum NAMED(smallest)(void) { return NAMED(broadcast)(-128); }
 INLINE vector NAMED(to_floats)(vector_sum sum) { return floats_of(sum); }
-INLINE vector NAMED(scale)(vector result, const float *constants) {
-  return result * load(constants + VL);
+INLINE vector NAMED(scales)(const float *constants, window_operation operation) {
+  vector scale = operation == window_multiply ? load(constants + VL) : broadcast(1);
+  IN_REGISTER(scale);
+  return scale;
 }
+INLINE vector NAMED(scale)(vector result, vector scale) { return result * scale; }
 INLINE vector_sum NAMED(broadcast_constant)(const char *from) {
   scalar_sum x;
   memcpy(&x, from, sizeof x);
