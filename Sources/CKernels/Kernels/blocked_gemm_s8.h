@@ -59,12 +59,13 @@ INLINE void multiply_tile_s8(
     sums[0][v] = load_s32(p->bias + at) - zero * load_s32(p->sums + at);
     UNROLL for (int c = 1; c < width; c++) sums[c][v] = sums[0][v];
   }
-  for (int k = 0; k < p->steps; k++) {
+  size_t stride = p->column_stride;
+  for (int k = 0; k < p->steps; k++, columns += S8_STEP) {
     s8_weights w[2];
     UNROLL for (int v = 0; v < vectors; v++) w[v] = s8_load(weights + v * VL * S8_STEP);
     weights += vectors * VL * S8_STEP;
     UNROLL for (int c = 0; c < width; c++) {
-      s8_column x = s8_broadcast(columns + c * p->column_stride + k * S8_STEP);
+      s8_column x = s8_broadcast(columns + c * stride);
       UNROLL for (int v = 0; v < vectors; v++) sums[c][v] = s8_dot(sums[c][v], w[v], x);
     }
   }
@@ -99,8 +100,10 @@ INLINE void multiply_columns_s8(
   case 7: TILE(7); break;
   case 6: TILE(6); break;
 #endif
-#if S8_COLUMNS > 4
+#if S8_COLUMNS > 5
   case 5: TILE(5); break;
+#endif
+#if S8_COLUMNS > 4
   case 4: TILE(4); break;
 #endif
 #if S8_COLUMNS > 2

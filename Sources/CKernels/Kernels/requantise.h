@@ -5,8 +5,13 @@ typedef int8_t vector_s8 __attribute__((vector_size(VL)));
 /// What all outputs of a call have in common.
 typedef struct {
   vector low, high;
-  vector_s32 zero;
+  /// The zero point, less the bits that rounding adds.
+  vector_s32 offset;
 } requantisation;
+
+/// 1.5 x 2^23 leaves a float no fraction, so that adding it rounds; its bits are then the integer's, plus
+/// its own.
+#define ROUNDING 12582912.0f
 
 /// Bounds relative to the zero point, so that the clamp comes first and rounding needs no care for large
 /// numbers.
@@ -14,15 +19,12 @@ INLINE requantisation requantisation_of(const ck_call *call) {
   float zero = (float)call->output_zero;
   return (requantisation){
       broadcast(call->low - zero), broadcast(call->high - zero),
-      call->output_zero - (vector_s32){0}};
+      call->output_zero - (vector_s32)broadcast(ROUNDING)};
 }
 
-/// 1.5 x 2^23 leaves a float no fraction, so that adding it rounds; its bits are then the integer's, plus
-/// its own.
 INLINE vector_s32 requantise(vector_s32 sum, vector scale, const requantisation *r) {
   vector scaled = __builtin_convertvector(sum, vector) * scale;
-  vector magic = broadcast(12582912.0f);
-  return (vector_s32)(clamp(scaled, r->low, r->high) + magic) - (vector_s32)magic + r->zero;
+  return (vector_s32)(clamp(scaled, r->low, r->high) + broadcast(ROUNDING)) + r->offset;
 }
 
 /// Stores the first `count` lanes as bytes, in pieces whose sizes are the bits of `count`.

@@ -14,6 +14,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "CProbes.h"
+
 typedef enum { ck_f32, ck_s8 } ck_type;
 typedef enum { ck_nhwc, ck_nchw } ck_layout;
 

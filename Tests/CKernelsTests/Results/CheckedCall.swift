@@ -68,7 +68,7 @@ struct CheckedCall {
 
   private static func allocate(_ bytes: Int) -> UnsafeMutableRawBufferPointer {
     let memory = UnsafeMutableRawBufferPointer.allocate(
-      byteCount: bytes + room, alignment: Int(ck_alignment.rawValue))
+      byteCount: bytes + room, alignment: Int(ck_alignment))
     memory.initializeMemory(as: UInt8.self, repeating: canary)
     return memory
   }

@@ -67,9 +67,9 @@ struct KernelCall {
     private var all: [UnsafeMutableRawPointer] = []
 
     mutating func memory(_ bytes: Int) -> UnsafeMutableRawPointer {
-      let room = bytes + Int(ck_alignment.rawValue)
+      let room = bytes + Int(ck_alignment)
       let memory = UnsafeMutableRawPointer.allocate(
-        byteCount: room, alignment: Int(ck_alignment.rawValue))
+        byteCount: room, alignment: Int(ck_alignment))
       // What lies behind a tensor is read at most, and must not matter.
       memory.initializeMemory(as: UInt8.self, repeating: 0x7f, count: room)
       all.append(memory)

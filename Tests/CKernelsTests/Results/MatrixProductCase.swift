@@ -1,4 +1,5 @@
 import CKernels
+import Testing
 
 /// A layer that multiplies matrices, and what it computes by definition, in double precision.
 struct MatrixProductCase: CustomTestStringConvertible, Sendable {

@@ -3,7 +3,7 @@ import Testing
 
 /// Do the kernels that multiply matrices compute their layers, in every variant that runs here?
 @Suite(.serialized) struct MatrixProductsAreRight {
-  static let convolutions = [
+  static let convCases = [
     MatrixProductCase(width: 9, channels: 3, outputs: 32, taps: 3, stride: 2, padding: 1),
     MatrixProductCase(batch: 2, channels: 5, outputs: 17, taps: 3, padding: 1),
     MatrixProductCase(channels: 4, outputs: 6, taps: 3, dilation: 2, padding: 2),
@@ -12,38 +12,38 @@ import Testing
     MatrixProductCase(height: 12, channels: 40, outputs: 20, taps: 5, padding: 2),
     MatrixProductCase(height: 3, width: 3, channels: 2, outputs: 3, taps: 7, padding: 3),
   ]
-  static let pointwise = [
+  static let pointwiseCases = [
     MatrixProductCase(channels: 64, outputs: 64),
     MatrixProductCase(batch: 2, height: 5, channels: 37, outputs: 45),
     MatrixProductCase(height: 4, channels: 513, outputs: 19),
     MatrixProductCase(height: 1, width: 1, channels: 1, outputs: 1),
   ]
-  static let fullyConnected = [
+  static let fullyConnectedCases = [
     MatrixProductCase(height: 1, width: 1, channels: 128, outputs: 100),
     MatrixProductCase(batch: 3, height: 2, width: 3, channels: 7, outputs: 41),
     MatrixProductCase(batch: 5, height: 1, width: 1, channels: 333, outputs: 130),
   ]
-  static let winograd = [
+  static let winogradCases = [
     MatrixProductCase(height: 8, width: 8, channels: 16, outputs: 16, taps: 3, padding: 1),
     MatrixProductCase(batch: 2, height: 9, channels: 5, outputs: 19, taps: 3, padding: 1),
     MatrixProductCase(height: 13, width: 15, channels: 33, outputs: 40, taps: 3),
     MatrixProductCase(height: 19, width: 31, channels: 280, outputs: 9, taps: 3, padding: 1),
   ]
 
-  @Test(arguments: convolutions) func conv(trial: MatrixProductCase) throws {
+  @Test(arguments: convCases) func conv(trial: MatrixProductCase) throws {
     try check("conv", trial)
   }
 
-  @Test(arguments: pointwise) func pointwise(trial: MatrixProductCase) throws {
+  @Test(arguments: pointwiseCases) func pointwise(trial: MatrixProductCase) throws {
     try check("pointwise", trial)
   }
 
-  @Test(arguments: fullyConnected) func fullyConnected(trial: MatrixProductCase) throws {
+  @Test(arguments: fullyConnectedCases) func fullyConnected(trial: MatrixProductCase) throws {
     try check("fully_connected", trial)
   }
 
   /// Their constants up to 8 and 1/24 amplify rounding.
-  @Test(arguments: winograd) func winograd(trial: MatrixProductCase) throws {
+  @Test(arguments: winogradCases) func winograd(trial: MatrixProductCase) throws {
     try check("winograd2", trial, types: [ck_f32], tolerance: 3e-5)
     try check("winograd4", trial, types: [ck_f32], tolerance: 3e-5)
   }

@@ -36,9 +36,9 @@ import Testing
     Window(height: 7, width: 7, channels: 130, kernel: 7, stride: 1, pad: 0),
   ]
 
-  @Test(arguments: windows, [ck_nhwc, ck_nchw])
-  func depthwise(window: Window, layout: ck_layout) {
-    let s = window.shape
+  @Test(arguments: windows, Order.allCases)
+  func depthwise(window: Window, order: Order) {
+    let (s, layout) = (window.shape, order.layout)
     let count = Reference.outputs(s)
     var noise = Noise(1)
     let input = noise.floats(Reference.inputs(s))
@@ -61,9 +61,9 @@ import Testing
   }
 
   /// To the last bit: sums are whole numbers, then one multiplication, one rounding.
-  @Test(arguments: windows, [ck_nhwc, ck_nchw])
-  func depthwiseOfBytes(window: Window, layout: ck_layout) {
-    let s = window.shape
+  @Test(arguments: windows, Order.allCases)
+  func depthwiseOfBytes(window: Window, order: Order) {
+    let (s, layout) = (window.shape, order.layout)
     let area = Int(s.kernel_height * s.kernel_width)
     var noise = Noise(2)
     let input = noise.bytes(Reference.inputs(s))
@@ -87,9 +87,9 @@ import Testing
     }
   }
 
-  @Test(arguments: windows, [ck_nhwc, ck_nchw])
-  func pooling(window: Window, layout: ck_layout) {
-    let s = window.shape
+  @Test(arguments: windows, Order.allCases)
+  func pooling(window: Window, order: Order) {
+    let (s, layout) = (window.shape, order.layout)
     let count = Reference.outputs(s)
     var noise = Noise(3)
     let input = noise.floats(Reference.inputs(s))
@@ -173,6 +173,9 @@ enum Reference {
   }
 }
 
-extension ck_layout: @retroactive CustomTestStringConvertible {
-  public var testDescription: String { self == ck_nhwc ? "NHWC" : "NCHW" }
+/// The order of a tensor's elements.
+enum Order: CaseIterable, Sendable {
+  case nhwc, nchw
+
+  var layout: ck_layout { self == .nhwc ? ck_nhwc : ck_nchw }
 }
