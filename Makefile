@@ -10,7 +10,7 @@ TEST  := $(SWIFT) test $(FLAGS) --disable-testable-imports --scratch-path .build
 HWSIM := .build/release/hwsim
 
 # Debian packages that are needed to build, run and test everything.
-PACKAGES := libdnnl-dev libpapi-dev libsqlite3-dev libxnnpack-dev valgrind zlib1g-dev
+PACKAGES := binutils libdnnl-dev libpapi-dev libsqlite3-dev libxnnpack-dev valgrind zlib1g-dev
 
 .DEFAULT_GOAL := help
 .PHONY: help setup build demo test lint check bench reports proto clean
@@ -18,9 +18,10 @@ PACKAGES := libdnnl-dev libpapi-dev libsqlite3-dev libxnnpack-dev valgrind zlib1
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-setup: ## Install the Debian packages that are missing
+# Installs those of the packages $(1) that are missing.
+define install
 	@missing=""; \
-	for package in $(PACKAGES); do \
+	for package in $(1); do \
 	  dpkg-query -W -f '$${Status}' $$package 2>/dev/null | grep -q 'install ok' \
 	    || missing="$$missing $$package"; \
 	done; \
@@ -30,6 +31,10 @@ setup: ## Install the Debian packages that are missing
 	  $$sudo apt-get update -qq && \
 	  DEBIAN_FRONTEND=noninteractive $$sudo apt-get install -qq -y --no-install-recommends $$missing; \
 	fi
+endef
+
+setup: ## Install the Debian packages that are missing
+	$(call install,$(PACKAGES))
 
 build: setup ## Build hwsim in release mode
 	$(BUILD)

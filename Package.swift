@@ -48,7 +48,7 @@ let package = Package(
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
     library("HWSimCalibration"),
     library("HWSimHarness", ["HWSimCore", "CKernels", "CMachine", "COneDNN", "CXNNPACK", "CPAPI"]),
-    library("HWSimHistory", ["HWSimCore", grdb]),
+    library("HWSimHistory", [grdb]),
     .target(name: "CKernels"),
     .target(name: "CMachine"),
     .target(
@@ -71,7 +71,7 @@ let package = Package(
       swiftSettings: strict),
     .executableTarget(
       name: "hwsimBench",
-      dependencies: ["CBaseline", "HWSimCore", "HWSimSimulator", "HWSimTraces"],
+      dependencies: ["CBaseline", "HWSimCore", "HWSimHarness", "HWSimSimulator", "HWSimTraces"],
       swiftSettings: strict),
     .target(name: "CBaseline"),
     .executableTarget(name: "benchKernel"),
@@ -97,7 +97,7 @@ let package = Package(
       ]),
     tests("HWSimCalibrationTests", ["HWSimCore", "HWSimDevices", "HWSimCalibration"]),
     tests("COneDNNTests", ["COneDNN", "CKernels"]),
-    tests("HWSimHistoryTests", ["HWSimCore", "HWSimHistory"]),
+    tests("HWSimHistoryTests", ["HWSimHistory"]),
     tests(
       "CKernelsTests",
       ["CKernels", "HWSimCore", "HWSimNetworks", "HWSimDevices", "HWSimSimulator"]),

@@ -6,40 +6,49 @@ EMULATION_PACKAGES := gcc gcc-aarch64-linux-gnu libc6-dev libc6-dev-arm64-cross 
 CORTEX_M_PACKAGES  := gcc-arm-none-eabi libnewlib-arm-none-eabi qemu-system-arm
 PMU_PACKAGES       := $(EMULATION_PACKAGES) cpio qemu-system-arm
 
-KERNEL_SOURCES := $(wildcard Sources/CKernels/*.c Sources/CKernels/Variants/*.c)
-DRIVER_SOURCES := $(KERNEL_SOURCES) $(wildcard Sources/kernelDriver/*.c)
-DRIVER_HEADERS := $(wildcard Sources/CKernels/*.h Sources/CKernels/*/*.h Sources/kernelDriver/*.h)
+DRIVER_SOURCES := $(wildcard $(addsuffix /*.c,Sources/CKernels Sources/CKernels/Variants Sources/kernelDriver))
+DRIVER_HEADERS := $(wildcard $(addsuffix /*.h,Sources/CKernels Sources/CKernels/* Sources/kernelDriver))
 CFLAGS_DRIVER  := -std=gnu11 -O3 -Wall -Wextra -ISources/CKernels/include
 
-.PHONY: emulation cortex-m test-pmu
+.DELETE_ON_ERROR:
+.PHONY: emulation cortex-m test-pmu emulation-packages cortex-m-packages pmu-packages
 
-emulation: PACKAGES := $(EMULATION_PACKAGES)
-emulation: setup .build/emulation/libhwsim-counting.so .build/emulation/kernelDriver-aarch64 ## Counts by QEMU
+emulation-packages:
+	$(call install,$(EMULATION_PACKAGES))
 
-.build/emulation/libhwsim-counting.so: $(wildcard Sources/countingPlugin/*)
+cortex-m-packages:
+	$(call install,$(CORTEX_M_PACKAGES))
+
+pmu-packages:
+	$(call install,$(PMU_PACKAGES))
+
+emulation: .build/emulation/libhwsim-counting.so .build/emulation/kernelDriver-aarch64 ## Counts by QEMU
+
+.build/emulation/libhwsim-counting.so: $(wildcard Sources/countingPlugin/*) | emulation-packages
 	@mkdir -p $(@D)
 	gcc -std=gnu11 -O2 -Wall -Wextra -shared -fPIC -fvisibility=hidden -o $@ $(filter %.c,$^)
 
 # Static, so that it runs where there are no libraries of that processor.
-.build/emulation/kernelDriver-aarch64: $(DRIVER_SOURCES) $(DRIVER_HEADERS)
+.build/emulation/kernelDriver-aarch64: $(DRIVER_SOURCES) $(DRIVER_HEADERS) | emulation-packages
 	@mkdir -p $(@D)
 	aarch64-linux-gnu-gcc $(CFLAGS_DRIVER) -static -o $@ $(DRIVER_SOURCES) -lm
 
-cortex-m: PACKAGES := $(CORTEX_M_PACKAGES)
-cortex-m: setup .build/cortex-m/kernels-m4.elf .build/cortex-m/kernels-m7.elf ## Kernels for microcontrollers
+cortex-m: .build/cortex-m/kernels-m4.elf .build/cortex-m/kernels-m7.elf ## Kernels for microcontrollers
 
-.build/cortex-m/kernels-m4.elf: CFLAGS_CORE := -mcpu=cortex-m4 -mfpu=fpv4-sp-d16 -Wl,--defsym=heap_start=0x21000000
-.build/cortex-m/kernels-m7.elf: CFLAGS_CORE := -mcpu=cortex-m7 -mfpu=fpv5-sp-d16 -Wl,--defsym=heap_start=0x60000000
-.build/cortex-m/kernels-%.elf: $(DRIVER_SOURCES) $(DRIVER_HEADERS) $(wildcard Sources/cortexM/*)
+.build/cortex-m/kernels-m4.elf: CFLAGS_CORE := -mcpu=cortex-m4 -mfpu=fpv4-sp-d16 \
+  -Wl,--defsym=heap_start=0x21000000
+.build/cortex-m/kernels-m7.elf: CFLAGS_CORE := -mcpu=cortex-m7 -mfpu=fpv5-sp-d16 \
+  -Wl,--defsym=heap_start=0x60000000
+.build/cortex-m/kernels-%.elf: $(DRIVER_SOURCES) $(DRIVER_HEADERS) $(wildcard Sources/cortexM/*) \
+  | cortex-m-packages
 	@mkdir -p $(@D)
 	arm-none-eabi-gcc $(CFLAGS_DRIVER) $(CFLAGS_CORE) -mthumb -mfloat-abi=hard -nostartfiles \
 	  -T Sources/cortexM/mps2.ld -o $@ $(DRIVER_SOURCES) $(wildcard Sources/cortexM/*.c) -lm
 
-test-pmu: PACKAGES := $(PMU_PACKAGES)
-test-pmu: setup .build/pmu/initrd.gz .build/emulation/libhwsim-counting.so ## PAPI on an emulated PMU
+test-pmu: .build/pmu/initrd.gz .build/emulation/libhwsim-counting.so ## PAPI on an emulated PMU
 	Sources/pmuGuest/check.sh .build/pmu .build/emulation/libhwsim-counting.so
 
-.build/pmu/vmlinuz: Sources/pmuGuest/fetch.sh
+.build/pmu/vmlinuz: Sources/pmuGuest/fetch.sh | pmu-packages
 	Sources/pmuGuest/fetch.sh $(@D)
 
 GUEST_ROOT    := .build/pmu/root/usr

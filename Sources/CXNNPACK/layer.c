@@ -25,6 +25,7 @@ static const struct {
   {"relu", xn_choose_relu},
   {"add", xn_choose_add},
   {"shuffle", xn_choose_shuffle},
+  {"concat", xn_choose_concat},
   {"softmax", xn_choose_softmax},
   {"quantize", xn_choose_quantize},
 };
@@ -55,6 +56,9 @@ static const char *find_setup(xn_layer *layer) {
 static const char *prepare(
     xn_layer *layer, xn_chooser *choose, ck_type type, const ck_call *call,
     const ck_parameters *parameters) {
+  const ck_shape *s = call->shape;
+  if (s->batch <= 0 || s->height <= 0 || s->width <= 0 || s->channels <= 0)
+    return reason(XN_REFUSED);
   xn_status status = choose(layer->library, type, call, parameters, &layer->choice);
   if (status) return reason(status);
   if (!layer->choice.name) return "XNNPACK has no operator of this kind";
@@ -82,7 +86,7 @@ xn_layer *xn_create(const char *kernel, ck_type type, const ck_call *call,
 
 const char *xn_bind(xn_layer *layer, const void *const *inputs, void *output) {
   const ck_shape *s = &layer->choice.shape;
-  xn_operator handle = layer->choice.handle;
+  xn_operator handle = layer->choice.handles[0];
   size_t pixels = (size_t)s->height * s->width;
   size_t elements = s->batch * pixels * s->channels;
   xn_status status = 0;
@@ -103,6 +107,11 @@ const char *xn_bind(xn_layer *layer, const void *const *inputs, void *output) {
       status = ((xn_setup_pair *)layer->setup)(
           handle, 1, &elements, 1, &elements, inputs[0], inputs[1], output, NULL);
       break;
+    case xn_parts:
+      for (int i = 0; i < layer->choice.count && !status; i++)
+        status = ((xn_setup_rows *)layer->setup)(layer->choice.handles[i], s->batch * pixels,
+            inputs[i], (char *)output + layer->choice.offsets[i], NULL);
+      break;
   }
   return status ? reason(status) : NULL;
 }
@@ -111,8 +120,11 @@ const char *xn_run(const xn_layer *layer) { return xn_run_all(&layer, 1); }
 
 const char *xn_run_all(const xn_layer *const *layers, int count) {
   for (int i = 0; i < count; i++) {
-    xn_status status = layers[i]->library->run_operator(layers[i]->choice.handle, NULL);
-    if (status) return reason(status);
+    const xn_choice *choice = &layers[i]->choice;
+    for (int part = 0; part < choice->count; part++) {
+      xn_status status = layers[i]->library->run_operator(choice->handles[part], NULL);
+      if (status) return reason(status);
+    }
   }
   return NULL;
 }
@@ -121,6 +133,7 @@ const char *xn_implementation(const xn_layer *layer) { return layer->choice.name
 
 void xn_destroy(xn_layer *layer) {
   if (!layer) return;
-  if (layer->choice.handle) layer->library->delete_operator(layer->choice.handle);
+  for (int i = 0; i < layer->choice.count; i++)
+    if (layer->choice.handles[i]) layer->library->delete_operator(layer->choice.handles[i]);
   free(layer);
 }

@@ -32,6 +32,8 @@ typedef uint32_t u32;
   X(max_pooling2d_nhwc_s8, XN_PADDING, XN_PAIR, XN_PAIR, XN_PAIR, XN_CHANNELS, int8_t, int8_t) \
   X(average_pooling2d_nhwc_f32, XN_PADDING, XN_PAIR, XN_PAIR, XN_CHANNELS, float, float) \
   X(global_average_pooling_nwc_f32, XN_CHANNELS, float, float) \
+  X(global_average_pooling_nwc_qs8, XN_CHANNELS, int8_t zero, float scale, int8_t output_zero, \
+      float output_scale, int8_t, int8_t) \
   X(clamp_nc_f32, XN_CHANNELS, float, float) \
   X(clamp_nc_s8, XN_CHANNELS, int8_t, int8_t) \
   X(add_nd_f32, float, float) \
@@ -39,6 +41,8 @@ typedef uint32_t u32;
       float output_scale, int8_t, int8_t) \
   X(channel_shuffle_nc_x32, size_t groups, size_t of_group, size_t, size_t) \
   X(channel_shuffle_nc_x8, size_t groups, size_t of_group, size_t, size_t) \
+  X(copy_nc_x32, XN_CHANNELS) \
+  X(copy_nc_x8, XN_CHANNELS) \
   X(softmax_nc_f32, XN_CHANNELS) \
   X(convert_nc_f32_qs8, XN_CHANNELS, float scale, int8_t zero, int8_t, int8_t)
 

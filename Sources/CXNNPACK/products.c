@@ -34,6 +34,7 @@ xn_status xn_choose_convolution(
     xn_choice *choice) {
   const ck_shape *s = call->shape;
   int groups = at_least(s->groups, 1);
+  if (s->out_channels < groups || s->channels < groups) return XN_REFUSED;
   int dilation_height = at_least(s->dilation_height, 1);
   int dilation_width = at_least(s->dilation_width, 1);
   padding pad = padding_of(s, dilation_height, dilation_width);
@@ -51,7 +52,8 @@ xn_status xn_choose_fully_connected(
     const xn_library *library, ck_type type, const ck_call *call, const ck_parameters *parameters,
     xn_choice *choice) {
   const ck_shape *s = call->shape;
-  int depth = at_least(s->height, 1) * at_least(s->width, 1) * s->channels;
+  int depth = s->height * s->width * s->channels;
+  if (s->out_channels <= 0) return XN_REFUSED;
   choice->shape = (ck_shape){
     .batch = s->batch, .height = 1, .width = 1, .channels = depth,
     .out_channels = s->out_channels, .kernel_height = 1, .kernel_width = 1, .stride_height = 1,
@@ -78,19 +80,28 @@ xn_status xn_choose_max_pool(
       s->channels, s->channels, call->low, call->high);
 }
 
-/// Of what a window has within the image. One window over everything has an operator of its own.
+static int is_global(const ck_shape *s) {
+  return s->kernel_height == s->height && s->kernel_width == s->width && s->out_height == 1
+      && s->out_width == 1;
+}
+
+/// Of what a window has within the image. One window over everything has an operator of its own, which is
+/// the only one for int8.
 xn_status xn_choose_average_pool(
     const xn_library *library, ck_type type, const ck_call *call, const ck_parameters *parameters,
     xn_choice *choice) {
   (void)parameters;
   const ck_shape *s = call->shape;
-  if (type == ck_s8) return 0;
-  if (s->kernel_height == s->height && s->kernel_width == s->width && s->out_height == 1
-      && s->out_width == 1)
-    return XN_CHOOSE(global_average_pooling_nwc_f32, xn_pixels, s->channels, s->channels,
-        s->channels, call->low, call->high);
+  size_t c = s->channels;
+  if (type == ck_s8)
+    return !is_global(s) ? 0
+                         : XN_CHOOSE(global_average_pooling_nwc_qs8, xn_pixels, c, c, c, 0, 1, 0,
+                               1, call->low, call->high);
+  if (is_global(s))
+    return XN_CHOOSE(
+        global_average_pooling_nwc_f32, xn_pixels, c, c, c, call->low, call->high);
   padding pad = padding_of(s, 1, 1);
   return XN_CHOOSE(average_pooling2d_nhwc_f32, xn_image, pad.top, pad.right, pad.bottom,
-      pad.left, s->kernel_height, s->kernel_width, s->stride_height, s->stride_width,
-      s->channels, s->channels, s->channels, call->low, call->high);
+      pad.left, s->kernel_height, s->kernel_width, s->stride_height, s->stride_width, c, c, c,
+      call->low, call->high);
 }

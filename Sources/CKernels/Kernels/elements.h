@@ -3,6 +3,10 @@
 /// Sums of int8 are floats where a fused multiply-add is as fast as an integer's: exact up to 2^24, which 500
 /// products of a window do not reach. INTEGER_SUMS keeps them integers, for processors without vectors.
 
+#if VL <= 2
+#define INTEGER_SUMS
+#endif
+
 typedef int8_t vector_s8 __attribute__((vector_size(VL)));
 
 #ifdef INTEGER_SUMS
@@ -48,6 +52,20 @@ INLINE int rounded_scalar(float x) {
 
 INLINE float clamp_scalar(float x, float low, float high) {
   return x < low ? low : x > high ? high : x;
+}
+
+static const int32_t lane_numbers[] = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
+
+/// Ones in lanes `first` up to `end`.
+INLINE vector_s32 lane_mask(int first, int end) {
+  vector_s32 numbers;
+  memcpy(&numbers, lane_numbers, sizeof numbers);
+  return (numbers >= first - (vector_s32){0}) & (numbers < end - (vector_s32){0});
+}
+
+/// Zeros in all other lanes.
+INLINE vector lanes_within(vector v, int first, int end) {
+  return (vector)((vector_s32)v & lane_mask(first, end));
 }
 
 /// Results of int8 kernels, from values without their zero point: clamped, rounded, and then moved by it, so

@@ -4,15 +4,15 @@
 ///
 /// In the simulator: ElementwiseKernel.swift.
 
-/// Runs BODY for vectors of `lanes` elements from `i` on, the last one ending with element `count`; where
+/// Runs what follows for vectors of `lanes` elements from `i` on, the last one ending with element `count`; where
 /// there are fewer than that, once for all, with `lanes` of them to store.
-#define EACH_VECTOR(count, width, BODY)                                      \
+#define EACH_VECTOR(count, width, ...)                                      \
   do {                                                                       \
     const size_t all = (count), step = (width);                              \
     const int lanes = (int)(all < step ? all : step);                        \
     for (size_t begin = 0; begin < all; begin += step) {                     \
       const size_t i = begin + step <= all || all < step ? begin : all - step; \
-      BODY                                                                   \
+      __VA_ARGS__                                                                   \
     }                                                                        \
   } while (0)
 
@@ -21,7 +21,9 @@ static void relu_f32(const ck_call *call) {
   float *output = call->output;
   const vector low = broadcast(call->low), high = broadcast(call->high);
   const size_t count = (size_t)output_elements(call->shape);
-  EACH_VECTOR(count, VL, { store_first(output + i, clamp(load(input + i), low, high), lanes); });
+  EACH_VECTOR(count, VL, {
+    store_first(output + i, clamp(load(input + i), low, high), lanes);
+  });
   count_work(0, 8 * (long long)count);
 }
 
@@ -52,39 +54,36 @@ static void relu_s8(const ck_call *call) {
   count_work(0, 2 * (long long)count);
 }
 
-/// Constants lie as [vector of channels][scale, shift][VL].
+/// Constants lie as [scale, shift][channels].
 static void batch_norm_f32(const ck_call *call) {
   const ck_shape *s = call->shape;
   const size_t pixels = (size_t)s->batch * s->height * s->width, channels = s->channels;
   const vector low = broadcast(call->low), high = broadcast(call->high);
-  const float *input = call->inputs[0];
+  const float *input = call->inputs[0], *scale = call->packed, *shift = scale + channels;
   float *output = call->output;
   for (size_t pixel = 0; pixel < pixels; pixel++, input += channels, output += channels) {
-    const float *constants = call->packed;
     EACH_VECTOR(channels, VL, {
-      const vector result = load(input + i) * load(constants) + load(constants + VL);
-      store_first(output + i, clamp(result, low, high), lanes);
-      constants += 2 * VL;
+      vector x = load(input + i), factor = load(scale + i), term = load(shift + i);
+      IN_REGISTER(x);
+      IN_REGISTER(factor);
+      IN_REGISTER(term);
+      store_first(output + i, clamp(x * factor + term, low, high), lanes);
     });
   }
-  count_work(0, 8 * (input_elements(s) + (long long)(whole(channels, VL) * VL)));
+  count_work(0, 8 * (input_elements(s) + (long long)channels));
 }
 
 static size_t batch_norm_bytes(const ck_shape *s) {
-  return 2 * whole(s->channels, VL) * VL * sizeof(float);
+  return 2 * (size_t)s->channels * sizeof(float);
 }
 
 static void pack_batch_norm(const ck_shape *s, const ck_parameters *parameters, void *packed) {
-  const float *parts[] = {parameters->weights, parameters->bias};
-  float *to = packed;
-  for (int v = 0; v < (int)whole(s->channels, VL); v++) {
-    for (int part = 0; part < 2; part++) {
-      for (int lane = 0; lane < VL; lane++) {
-        int channel = first_channel(v, s->channels) + lane;
-        *to++ = channel < s->channels && parts[part] ? parts[part][channel] : 0;
-      }
-    }
-  }
+  const size_t bytes = s->channels * sizeof(float);
+  memcpy(packed, parameters->weights, bytes);
+  if (parameters->bias)
+    memcpy((char *)packed + bytes, parameters->bias, bytes);
+  else
+    memset((char *)packed + bytes, 0, bytes);
 }
 
 static void add_f32(const ck_call *call) {

@@ -34,6 +34,7 @@ INLINE void NAMED(plane_outputs)(
     for (int kx = columns.first; kx < columns.end; kx++) {
       SUM pixels = NAMED(widen)(
           row->input + y * s->width + columns.start + kx * s->dilation_width);
+      IN_REGISTER(pixels);
       if (operation == window_multiply)
         sum += NAMED(centre)(pixels, row->input_zero) *
             NAMED(broadcast_constant)(weights + 4 * (ky * s->kernel_width + kx));

@@ -1,5 +1,7 @@
 /// Depthwise convolution and pooling of both types.
 
+#define NOT_INLINE __attribute__((noinline))
+
 typedef enum { window_multiply, window_maximum, window_average } window_operation;
 
 enum {
@@ -10,9 +12,11 @@ enum {
   WINDOW_MOST_TAPS = 5,
 };
 
-/// Kernel x 10 + stride where both are the same in both directions; 0 where they are not.
+/// Kernel x 10 + stride, where tiles can be made: of a square kernel, of pixels that are neighbours, of
+/// channels that fill a vector; else 0.
 INLINE int window_case(const ck_shape *s) {
   if (s->dilation_width != 1 || s->kernel_height != s->kernel_width) return 0;
+  if (s->channels < VL) return 0;
   return s->stride_width < 10 ? s->kernel_width * 10 + s->stride_width : 0;
 }
 
@@ -31,9 +35,10 @@ INLINE vector NAMED(larger)(vector a, vector b) { return vector_max(a, b); }
 INLINE vector NAMED(smallest)(void) { return broadcast(-INFINITY); }
 INLINE vector NAMED(broadcast)(int x) { return broadcast((float)x); }
 INLINE vector NAMED(to_floats)(vector sum) { return sum; }
-INLINE vector NAMED(scale)(vector result, const float *constants) {
-  return (void)constants, result;
+INLINE vector NAMED(scales)(const float *constants, window_operation operation) {
+  return (void)constants, (void)operation, broadcast(1);
 }
+INLINE vector NAMED(scale)(vector result, vector scale) { return (void)scale, result; }
 INLINE vector NAMED(broadcast_constant)(const char *from) {
   float x;
   memcpy(&x, from, sizeof x);
@@ -61,6 +66,10 @@ INLINE void NAMED(pack_constant)(
 #undef SUM
 #undef HEADER
 #undef NAMED
+#undef TILE_FUNCTION
+#undef TILE_FUNCTIONS
+#undef ANY_WINDOW
+#undef WINDOWS
 
 #define ELEMENT int8_t
 #define SUM vector_sum
@@ -73,9 +82,12 @@ INLINE vector_sum NAMED(larger)(vector_sum a, vector_sum b) { return larger(a, b
 INLINE vector_sum NAMED(broadcast)(int x) { return (scalar_sum)x - (vector_sum){0}; }
 INLINE vector_sum NAMED(smallest)(void) { return NAMED(broadcast)(-128); }
 INLINE vector NAMED(to_floats)(vector_sum sum) { return floats_of(sum); }
-INLINE vector NAMED(scale)(vector result, const float *constants) {
-  return result * load(constants + VL);
+INLINE vector NAMED(scales)(const float *constants, window_operation operation) {
+  vector scale = operation == window_multiply ? load(constants + VL) : broadcast(1);
+  IN_REGISTER(scale);
+  return scale;
 }
+INLINE vector NAMED(scale)(vector result, vector scale) { return result * scale; }
 INLINE vector_sum NAMED(broadcast_constant)(const char *from) {
   scalar_sum x;
   memcpy(&x, from, sizeof x);
@@ -111,12 +123,12 @@ INLINE void NAMED(pack_constant)(
 #undef NAMED
 
 #define WINDOW_KERNELS(type, vector_bytes)                                                    \
-  {"depthwise", ck_##type, ck_nhwc, {VL, WINDOW_TILE, 1, WINDOW_BLOCK, vector_bytes},         \
+  {"depthwise", ck_##type, ck_nhwc, {VL, WINDOW_TILE, 1, WINDOW_BLOCK * VL, vector_bytes},         \
    window_depthwise_bytes_##type, window_pack_depthwise_##type, no_scratch,                   \
    window_depthwise_##type},                                                                  \
-  {"max_pool", ck_##type, ck_nhwc, {VL, WINDOW_TILE, 1, WINDOW_BLOCK, vector_bytes},          \
+  {"max_pool", ck_##type, ck_nhwc, {VL, WINDOW_TILE, 1, WINDOW_BLOCK * VL, vector_bytes},          \
    no_packed, pack_nothing, no_scratch, window_max_pool_##type},                              \
-  {"average_pool", ck_##type, ck_nhwc, {VL, WINDOW_TILE, 1, WINDOW_BLOCK, vector_bytes},      \
+  {"average_pool", ck_##type, ck_nhwc, {VL, WINDOW_TILE, 1, WINDOW_BLOCK * VL, vector_bytes},      \
    no_packed, pack_nothing, no_scratch, window_average_pool_##type},                          \
   {"depthwise", ck_##type, ck_nchw, {1, VL, 1, 0, vector_bytes},                              \
    window_planes_bytes_##type, window_pack_planes_##type, no_scratch,                         \

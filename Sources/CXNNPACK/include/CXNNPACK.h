@@ -16,8 +16,8 @@ typedef struct xn_layer xn_layer;
 const char *xn_unavailable(void);
 
 /// The layer that `kernel` of CKernels computes for the same call, bound to the call's tensors: conv,
-/// pointwise, depthwise, fully_connected, max_pool, relu, add, shuffle, and of f32 average_pool, softmax;
-/// quantize. Copies what it needs, so only the tensors must outlive it.
+/// pointwise, depthwise, fully_connected, max_pool, relu, add, concat, shuffle, quantize, and of f32
+/// average_pool, softmax. Copies what it needs, so only the tensors must outlive it.
 ///
 /// - Returns: NULL with a reason where the library has no such operator. Reasons live as long as the process.
 xn_layer *xn_create(

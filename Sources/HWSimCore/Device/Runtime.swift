@@ -102,10 +102,16 @@ public enum KernelMethod: String, CaseIterable, Hashable, Sendable {
   /// hwsim's own kernels: weights and columns in cache blocks, groups one after the other. Gathers columns
   /// where `columnsPerGather` is given, else multiplies the input as it lies.
   case blockedGEMM = "blocked_gemm"
+  /// hwsim's own Winograd convolutions, F(2x2, 3x3) and F(4x4, 3x3): `columnsPerGather` tiles at a time.
+  case winograd2, winograd4
   /// Plain nested loops over output, kernel and input channels.
   case direct
+  /// The same loops as hwsim's own kernel makes them, channels innermost.
+  case directRows = "direct_rows"
   case depthwise
   case pooling
+  /// hwsim's own windows: tiles of neighbouring outputs x a vector of channels.
+  case windowTile = "window_tile"
   /// Passes over the elements: activations, normalisations, addition, reductions, LRN, softmax.
   case elementwise
   /// Copies every element to its place: concatenation, channel shuffle, slices.
@@ -119,8 +125,11 @@ public enum KernelMethod: String, CaseIterable, Hashable, Sendable {
       [.pointwise, .grouped, .fullyConnected, .matrixMultiplication, .transposedConvolution]
     case .blockedGEMM, .direct:
       [.convolution, .depthwise, .pointwise, .grouped, .fullyConnected]
+    case .winograd2, .winograd4: [.convolution]
+    case .directRows: [.convolution, .depthwise, .pointwise, .grouped]
     case .depthwise: [.depthwise]
     case .pooling: [.maxPooling, .averagePooling]
+    case .windowTile: [.depthwise, .maxPooling, .averagePooling]
     case .elementwise:
       [
         .activation, .batchNormalization, .normalization, .localResponseNormalization,
@@ -208,10 +217,13 @@ public enum GEMMOrder: String, CaseIterable, Hashable, Sendable {
 
 /// The loops of the kernel methods, and what one iteration of each is.
 public enum KernelLoop: String, CaseIterable, Hashable, Sendable {
-  /// One element copied by im2col, packing, concatenation or shuffle.
+  /// One element copied by im2col, packing, concatenation or shuffle; one vector in hwsim's own
+  /// kernels, whose Winograd convolutions transform the inputs of a tile meanwhile.
   case gather
   /// One contiguous run copied.
   case gatherRun = "gather_run"
+  /// One row of register tiles that a single call makes: of `window_tile`, a tile's vectors of a block.
+  case block
   /// One register tile: set-up and pointer arithmetic.
   case tile
   /// One depth step of a register tile.
@@ -225,7 +237,8 @@ public enum KernelLoop: String, CaseIterable, Hashable, Sendable {
   /// One kernel tap of one output (vector), beyond the multiplication; one window element of pooling;
   /// one product that a transposed convolution adds to its output.
   case tap
-  /// One output pixel of a depthwise or pooling kernel, per channel (vector).
+  /// One output pixel of a depthwise or pooling kernel, per channel (vector); one column that hwsim's own
+  /// kernels gather.
   case pixel
   /// One output element: requantise, clamp, store.
   case output

@@ -12,9 +12,9 @@ extension BlockedGEMMKernel {
     let (image, pixel) = (column / output.pixels, column % output.pixels)
     let top = pixel / output.width &* window.stride.height &- window.padding.top
     let left = pixel % output.width &* window.stride.width &- window.padding.left
-    let channels = input.channels / shape.groups
-    let isDense = shape.groups == 1 && window.dilation.width == 1
-    var to = context.scratch.address &+ UInt64(place &* shape.columnStride)
+    let channels = input.channels / groups
+    let isDense = groups == 1 && window.dilation.width == 1
+    var to = context.scratch.address &+ UInt64(place &* columnBytes)
 
     for tap in 0..<window.kernel.height {
       let y = top &+ tap &* window.dilation.height
@@ -52,11 +52,24 @@ extension BlockedGEMMKernel {
     _ from: UInt64?, to: inout UInt64, _ count: Int, into sink: inout Sink
   ) {
     guard count > 0 else { return }
-    let bytes = count &* shape.elementBytes
+    let bytes = count &* context.precision.bytes
     let width = context.loadBytes
     let vectors = ceilingDivision(bytes, width)
     if let from { sink.read(at: from, bytes: vectors &* width, width: width) }
     sink.write(at: to, bytes: vectors &* width, width: width)
     to &+= UInt64(bytes)
+  }
+
+  /// A kernel row is one piece, or each of its taps, padding or not; pieces take whole vectors.
+  func countGather<Sink: TraceSink & ~Copyable>(into sink: inout Sink) {
+    let channels = context.input.shape.channels / groups
+    let isDense = groups == 1 && window.dilation.width == 1
+    let taps = isDense ? window.kernel.width : 1
+    let pieces = groups * columns * (window.kernel.area / taps)
+    let bytes = taps * channels * context.precision.bytes
+    let vectors = ceilingDivision(bytes, context.loadBytes)
+    sink.compute(context.body(.gather), times: Double(pieces * vectors))
+    sink.compute(context.body(.gatherRun), times: Double(pieces))
+    sink.compute(context.body(.pixel), times: Double(groups * columns))
   }
 }

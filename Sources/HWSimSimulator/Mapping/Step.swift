@@ -184,6 +184,9 @@ extension KernelTemplate {
     case .blockedGEMM where columnsPerGather == nil:
       return convolution.kernel.isOne && convolution.stride.isOne && convolution.padding == .none
         && convolution.groups == 1
+    case .winograd2, .winograd4:
+      return convolution.kernel == Extent(3) && convolution.stride.isOne
+        && convolution.dilation.isOne && convolution.groups == 1
     default: return true
     }
   }

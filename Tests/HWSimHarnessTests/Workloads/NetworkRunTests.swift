@@ -12,7 +12,7 @@ struct NetworkRunTests {
   ])
 
   private func run(_ name: String, _ backend: String) throws -> NetworkRun {
-    let network = try NetworkSpecification(name).build()
+    let network = try NetworkCatalog.network(name)
     let runtime = try Self.store.runtime("hwsim-avx2")
     let plan = try Simulator(Self.store.device("snapdragon820"), runtime).plan(of: network)
     return try NetworkRun(network, plan, .fp32, try Backends.named(backend))
