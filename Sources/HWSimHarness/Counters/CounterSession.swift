@@ -106,13 +106,14 @@ package struct CounterSession: Sendable {
     var pass = 0
     for (source, events) in bySource {
       let verdicts = test(events, source)
+      let anchors = test(source.anchors, source).filter { $0.verdict == .ok }.map(\.event)
       let reasons = verdicts.compactMap { event, verdict in verdict.reason.map { (event, $0) } }
       readings += reasons.map { event, reason in
         Reading(event: event, kind: source.kind, value: .unavailable(reason: reason))
       }
       source.enterThread()
       defer { source.leaveThread() }
-      let plan = source.plan(verdicts.filter { $0.verdict == .ok }.map(\.event))
+      let plan = source.plan(verdicts.filter { $0.verdict == .ok }.map(\.event), beside: anchors)
       readings += plan.refused.map { event, reason in
         Reading(event: event, kind: source.kind, value: .unavailable(reason: reason))
       }

@@ -95,9 +95,10 @@ private func events(
     return MachineCheck(.counters, name, .ok, "\(events.joined(separator: ", ")): tried, right")
   }
   let names = failed.map(\.0).joined(separator: ", ")
+  let mend = reason == SelfTest.needsTwoCores ? "let hwsim use a second core" : fix
   return MachineCheck(
     .counters, name, .warning, failed.count == 1 ? "\(first): \(reason)" : "\(names): \(reason)",
-    fix: fix)
+    fix: mend)
 }
 
 /// - Parameter source: what was found to read.

@@ -32,6 +32,16 @@ struct SelfTestTests {
     #expect(result["PAPI_TOT_INS"]?.count == 10)
   }
 
+  @Test("What passes are compared by is tested as well")
+  func anchors() throws {
+    processor.dead = ["PAPI_TOT_CYC"]
+    let session = CounterSession(events: ["PAPI_L1_DCM"], counters: processor.counters())
+    let result = try session.measure { processor.happen("PAPI_L1_DCM", 3) }
+    #expect(result["PAPI_L1_DCM"]?.count == 3)
+    #expect(result["PAPI_TOT_CYC"] == nil)
+    #expect(result["PAPI_TOT_INS"]?.count == 0)
+  }
+
   @Test("A counter of instructions that is off by a factor is implausible")
   func factor() throws {
     processor.truth[.loop]?["PAPI_TOT_INS"] = 32

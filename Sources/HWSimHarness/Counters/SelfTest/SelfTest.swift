@@ -9,6 +9,8 @@ struct SelfTest {
   let lastLevelCache: Int
   let perform: @Sendable (KnownWork, Int) -> Void
 
+  static let needsTwoCores = "not to be tested on a single core"
+
   /// On the measuring thread.
   func verdict(of event: String) -> EventVerdict {
     let rule = SelfTestRule.rule(for: event, lastLevelCache: lastLevelCache)
@@ -24,7 +26,7 @@ struct SelfTest {
 
   private func obstacle(to rule: SelfTestRule) -> String? {
     if rule.work == .moves, PinnedThread.allowedCPUs().count < 2 {
-      return "not to be tested on a single core"
+      return Self.needsTwoCores
     }
     if source.kind == .hardware, !cm_has_known_work {
       return "no work with a known count for this instruction set"
@@ -33,7 +35,7 @@ struct SelfTest {
   }
 
   private func test(_ event: String, _ rule: SelfTestRule) -> EventVerdict {
-    let plan = source.plan([event])
+    let plan = source.plan([event], beside: [])
     defer { for pass in plan.passes { pass.close() } }
     if let reason = plan.refused[event] { return .unavailable(reason: reason) }
     guard let pass = plan.passes.first, let index = pass.events.firstIndex(of: event) else {

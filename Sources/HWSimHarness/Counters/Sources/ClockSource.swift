@@ -11,7 +11,7 @@ package struct ClockSource: CounterSource {
 
   package func recognises(_ event: String) -> Bool { Self.events.contains(event) }
 
-  package func plan(_ events: [String]) -> CounterPlan {
+  package func plan(_ events: [String], beside anchors: [String]) -> CounterPlan {
     CounterPlan(passes: [ClockPass(events: events)])
   }
 }

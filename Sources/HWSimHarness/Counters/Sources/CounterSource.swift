@@ -9,13 +9,17 @@ package protocol CounterSource: Sendable {
   func recognises(_ event: String) -> Bool
   func enterThread()
   func leaveThread()
-  /// The events in as few passes as count each exactly, never sharing a counter over time.
-  func plan(_ events: [String]) -> CounterPlan
+  /// Events that passes are compared by, to be counted in each.
+  var anchors: [String] { get }
+  /// The events in as few passes as count each exactly, never sharing a counter over time; `anchors` in
+  /// each pass where they fit.
+  func plan(_ events: [String], beside anchors: [String]) -> CounterPlan
   /// What a refusal means here.
   func explain(_ error: CounterError) -> String
 }
 
 extension CounterSource {
+  package var anchors: [String] { [] }
   package func explain(_ error: CounterError) -> String { error.description }
   package func enterThread() {}
   package func leaveThread() {}
@@ -29,7 +33,7 @@ package struct CounterPlan {
 
 /// Events that are counted together, while the work is done once.
 package protocol CounterPass {
-  /// Those asked for and those that a source adds of its own, each once.
+  /// Those asked for and the anchors, each once.
   var events: [String] { get }
   func start() throws(CounterError)
   /// One outcome for each of `events`.

@@ -4,8 +4,7 @@ package import HWSimCore
 package struct PAPISource: CounterSource {
   package let kind: MeasurementKind
   private let library: any CounterLibrary
-  /// Names of events that other passes are compared with; counted in each pass where they fit.
-  private let anchors: [String]
+  package let anchors: [String]
   private let accepts: @Sendable (String) -> Bool
   /// What an unknown event really means here.
   private let explanation: @Sendable (CounterError) -> String
@@ -27,14 +26,14 @@ package struct PAPISource: CounterSource {
   package func leaveThread() { library.leaveThread() }
   package func explain(_ error: CounterError) -> String { explanation(error) }
 
-  package func plan(_ events: [String]) -> CounterPlan {
+  package func plan(_ events: [String], beside anchors: [String]) -> CounterPlan {
     var plan = CounterPlan()
     var open: PAPIPass?
     for event in events where open?.events.contains(event) != true {
       if let pass = open, (try? pass.add(event)) != nil { continue }
       do throws(CounterError) {
         // It does not fit beside the others, or not at all: a set of its own tells.
-        let pass = try makePass(for: event)
+        let pass = try makePass(for: event, beside: anchors)
         if let open { plan.passes.append(open) }
         open = pass
       } catch {
@@ -46,7 +45,9 @@ package struct PAPISource: CounterSource {
   }
 
   /// With the anchors where the processor has counters for them all.
-  private func makePass(for event: String) throws(CounterError) -> PAPIPass {
+  private func makePass(
+    for event: String, beside anchors: [String]
+  ) throws(CounterError) -> PAPIPass {
     if !anchors.isEmpty, let pass = try? PAPIPass(library, anchors.filter { $0 != event } + [event])
     {
       return pass

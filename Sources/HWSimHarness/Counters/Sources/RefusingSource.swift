@@ -16,7 +16,7 @@ package struct RefusingSource: CounterSource {
 
   package func recognises(_ event: String) -> Bool { accepts(event) }
 
-  package func plan(_ events: [String]) -> CounterPlan {
+  package func plan(_ events: [String], beside anchors: [String]) -> CounterPlan {
     let reasons = events.map { ($0, reason) }
     return CounterPlan(refused: Dictionary(reasons, uniquingKeysWith: { first, _ in first }))
   }

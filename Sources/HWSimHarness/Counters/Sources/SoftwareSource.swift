@@ -14,7 +14,7 @@ package struct SoftwareSource: CounterSource {
   package func recognises(_ event: String) -> Bool { Self.events.contains(event) }
 
   /// They need no hardware, so that all fit in one pass.
-  package func plan(_ events: [String]) -> CounterPlan {
+  package func plan(_ events: [String], beside anchors: [String]) -> CounterPlan {
     do throws(CounterError) {
       return CounterPlan(passes: [try SoftwarePass(events)])
     } catch {
