@@ -97,6 +97,7 @@ let package = Package(
       ]),
     tests("HWSimCalibrationTests", ["HWSimCore", "HWSimDevices", "HWSimCalibration"]),
     tests("COneDNNTests", ["COneDNN", "CKernels"]),
+    tests("CXNNPACKTests", ["CXNNPACK", "CKernels"]),
     tests("HWSimHistoryTests", ["HWSimHistory"]),
     tests(
       "CKernelsTests",

@@ -86,6 +86,7 @@ struct TraceCounts {
 }
 
 /// The repository's own devices and runtimes.
-let shippedProfiles = ProfileStore(
-  directory: #filePath.split(separator: "/", omittingEmptySubsequences: false)
-    .dropLast(4).joined(separator: "/") + "/devices")
+let shippedProfiles = ProfileStore(directories: [
+  #filePath.split(separator: "/", omittingEmptySubsequences: false)
+    .dropLast(4).joined(separator: "/") + "/devices"
+])
