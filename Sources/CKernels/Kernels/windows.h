@@ -61,6 +61,7 @@ INLINE void NAMED(pack_constant)(
   memcpy(to, &value, sizeof value);
 }
 #include "window_tile.h"
+#include "window_rows.h"
 #include "planes.h"
 #undef ELEMENT
 #undef SUM
@@ -116,6 +117,7 @@ INLINE void NAMED(pack_constant)(
   memcpy(to, &value, sizeof value);
 }
 #include "window_tile.h"
+#include "window_rows.h"
 #include "planes.h"
 #undef ELEMENT
 #undef SUM
