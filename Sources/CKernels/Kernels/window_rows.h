@@ -86,9 +86,9 @@ static void NAMED(windows)(
           (has_weights ? (long long)NAMED(depthwise_bytes)(s) : 0));
 }
 
-#define WINDOWS(operation, kernel, stride)                                      \
-  NAMED(windows)(                                                               \
-      call, operation, NAMED(operation##_##kernel##_##stride##_whole),          \
+#define WINDOWS(operation, kernel, stride)                             \
+  NAMED(windows)(                                                      \
+      call, operation, NAMED(operation##_##kernel##_##stride##_whole), \
       NAMED(operation##_##kernel##_##stride##_clipped))
 
 static void NAMED(depthwise)(const ck_call *call) {

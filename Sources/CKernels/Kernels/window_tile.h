@@ -156,8 +156,8 @@ INLINE void NAMED(one_output)(
     NAMED(tile_outputs)(                                                                      \
         tile, input, constants, output, vectors, operation, kernel, stride, is_whole);        \
   }
-#define TILE_FUNCTIONS(operation, kernel, stride)                                             \
-  TILE_FUNCTION(operation##_##kernel##_##stride##_whole, operation, kernel, stride, 1)        \
+#define TILE_FUNCTIONS(operation, kernel, stride)                                      \
+  TILE_FUNCTION(operation##_##kernel##_##stride##_whole, operation, kernel, stride, 1) \
   TILE_FUNCTION(operation##_##kernel##_##stride##_clipped, operation, kernel, stride, 0)
 #define ANY_WINDOW(operation)                                                                 \
   static NOT_INLINE void NAMED(operation##_any)(                                              \
