@@ -9,7 +9,7 @@ struct CallEpochs: EpochSource {
   private let files = SystemFiles.live
   private let start = SystemClock.now()
 
-  /// - Parameter flush: empties the caches before each epoch; nil leaves them as they are.
+  /// - Parameter flush: empties the caches before each epoch; nil fills them with what a call leaves.
   init(_ bodies: [() -> Void], cpu: Int, flush: CacheFlush? = nil) {
     self.bodies = bodies
     self.cpu = cpu
@@ -17,8 +17,9 @@ struct CallEpochs: EpochSource {
   }
 
   mutating func epoch(of subject: Int, calls: Int) -> Epoch {
-    flush?.run()
     let body = bodies[subject]
+    // What the epoch before left in the caches is of another subject.
+    if let flush { flush.run() } else { body() }
     return timed { for _ in 0..<calls { body() } }
   }
 
