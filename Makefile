@@ -10,17 +10,18 @@ TEST  := $(SWIFT) test $(FLAGS) --disable-testable-imports --scratch-path .build
 HWSIM := .build/release/hwsim
 
 # Debian packages that are needed to build, run and test everything.
-PACKAGES := libdnnl-dev libpapi-dev libsqlite3-dev valgrind zlib1g-dev
+PACKAGES := binutils libdnnl-dev libpapi-dev libsqlite3-dev libxnnpack-dev valgrind zlib1g-dev
 
 .DEFAULT_GOAL := help
 .PHONY: help setup build demo test lint check bench reports proto clean
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-setup: ## Install the Debian packages that are missing
+# Installs those of the packages $(1) that are missing.
+define install
 	@missing=""; \
-	for package in $(PACKAGES); do \
+	for package in $(1); do \
 	  dpkg-query -W -f '$${Status}' $$package 2>/dev/null | grep -q 'install ok' \
 	    || missing="$$missing $$package"; \
 	done; \
@@ -30,6 +31,10 @@ setup: ## Install the Debian packages that are missing
 	  $$sudo apt-get update -qq && \
 	  DEBIAN_FRONTEND=noninteractive $$sudo apt-get install -qq -y --no-install-recommends $$missing; \
 	fi
+endef
+
+setup: ## Install the Debian packages that are missing
+	$(call install,$(PACKAGES))
 
 build: setup ## Build hwsim in release mode
 	$(BUILD)
@@ -65,6 +70,8 @@ reports: build ## Rebuild reports/ and the output shown in README.md
 	       while ((getline line < file) > 0) print line; print "```"; skip = 1 }' \
 	  README.md > .build/README.md
 	cp .build/README.md README.md
+
+include Sources/emulation.mk
 
 proto: ## Regenerate the Swift code of the ONNX schema (needs protobuf-compiler)
 	$(SWIFT) build -c release --scratch-path .build/proto --product protoc-gen-swift

@@ -46,10 +46,17 @@ let package = Package(
     library("HWSimReports"),
     library("HWSimTraces", ["HWSimCore", "CZlib"], exclude: ["FORMAT.md"]),
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
-    library("HWSimHarness", ["HWSimCore", "CKernels", "COneDNN", "CPAPI"]),
-    library("HWSimHistory", ["HWSimCore", grdb]),
+    library("HWSimCalibration"),
+    library("HWSimHarness", ["HWSimCore", "CKernels", "CMachine", "COneDNN", "CXNNPACK", "CPAPI"]),
+    library("HWSimHistory", [grdb]),
     .target(name: "CKernels"),
-    .target(name: "COneDNN", dependencies: ["CKernels"]),
+    .target(name: "CMachine"),
+    .target(
+      name: "COneDNN", dependencies: ["CKernels"],
+      linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
+    .target(
+      name: "CXNNPACK", dependencies: ["CKernels"],
+      linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
     .systemLibrary(name: "CPAPI", pkgConfig: "papi", providers: [.apt(["libpapi-dev"])]),
     .executableTarget(name: "kernelDriver", dependencies: ["CKernels"]),
     .target(
@@ -59,12 +66,12 @@ let package = Package(
       dependencies: [
         "HWSimCore", "HWSimNetworks", "HWSimDevices", "HWSimImport", "HWSimExport",
         "HWSimSimulator", "HWSimTraces", "HWSimReports", "HWSimHarness", "HWSimHistory",
-        argumentParser,
+        "HWSimCalibration", argumentParser,
       ],
       swiftSettings: strict),
     .executableTarget(
       name: "hwsimBench",
-      dependencies: ["CBaseline", "HWSimCore", "HWSimSimulator", "HWSimTraces"],
+      dependencies: ["CBaseline", "HWSimCore", "HWSimHarness", "HWSimSimulator", "HWSimTraces"],
       swiftSettings: strict),
     .target(name: "CBaseline"),
     .executableTarget(name: "benchKernel"),
@@ -82,8 +89,16 @@ let package = Package(
     tests("HWSimReportsTests", ["HWSimCore", "HWSimReports"]),
     tests(
       "HWSimTracesTests", ["HWSimCore", "HWSimNetworks", "HWSimSimulator", "HWSimTraces", "CZlib"]),
-    tests("HWSimHarnessTests", ["HWSimCore", "HWSimNetworks", "HWSimHarness", "CKernels"]),
-    tests("HWSimHistoryTests", ["HWSimCore", "HWSimHistory"]),
+    tests(
+      "HWSimHarnessTests",
+      [
+        "HWSimCore", "HWSimNetworks", "HWSimDevices", "HWSimSimulator", "HWSimHarness", "CKernels",
+        "CMachine",
+      ]),
+    tests("HWSimCalibrationTests", ["HWSimCore", "HWSimDevices", "HWSimCalibration"]),
+    tests("COneDNNTests", ["COneDNN", "CKernels"]),
+    tests("CXNNPACKTests", ["CXNNPACK", "CKernels"]),
+    tests("HWSimHistoryTests", ["HWSimHistory"]),
     tests(
       "CKernelsTests",
       ["CKernels", "HWSimCore", "HWSimNetworks", "HWSimDevices", "HWSimSimulator"]),

@@ -14,11 +14,13 @@ static void find(void) {
   __builtin_cpu_init();
   int wide = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
              __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl");
-  if (wide) found[n++] = ck_avx512;
+  if (wide) found[n++] = __builtin_cpu_supports("avx512vnni") ? ck_avx512vnni : ck_avx512;
   if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) found[n++] = ck_avx2;
   found[n++] = ck_sse2;
 #elif defined(__aarch64__)
   found[n++] = ck_neon;
+#elif defined(__ARM_FEATURE_DSP)
+  found[n++] = ck_dsp;
 #endif
   found[n++] = ck_generic;
   found_count = n;

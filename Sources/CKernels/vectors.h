@@ -40,6 +40,8 @@ typedef float scalar_anywhere __attribute__((may_alias));
 /// Makes a pointer's value a surprise: no call of memcpy takes the place of a loop, and no precomputed
 /// multiple of a stride that of an addition, which would make other accesses.
 #define AS_WRITTEN(pointer) __asm__("" : "+r"(pointer))
+/// What was stored before is loaded after.
+#define AS_WRITTEN_MEMORY() __asm__ volatile("" ::: "memory")
 
 INLINE vector load(const float *from) { return *(const vector_anywhere *)from; }
 INLINE void store(float *to, vector v) { *(vector_anywhere *)to = v; }

@@ -28,28 +28,37 @@ extension ProfileStore {
   func locate(_ nameOrPath: String, in folder: ProfileFolder) throws(ProfileError) -> String {
     let isPath = nameOrPath.contains("/") || isYAML(nameOrPath)
     if isPath { return nameOrPath }
-    guard !nameOrPath.isEmpty, contains(nameOrPath, in: folder) else {
+    let found = paths(of: nameOrPath, in: folder).first(where: exists)
+    guard !nameOrPath.isEmpty, let found else {
       // A store that is not there is told apart from a name that is not in it.
       _ = try names(in: folder)
       throw ProfileError(.invalid, unknown(nameOrPath, in: folder))
     }
-    return path(of: nameOrPath, in: folder)
+    return found
   }
 
-  func path(of name: String, in folder: ProfileFolder) -> String {
-    "\(directory)\(folder.subfolder)/\(name).yaml"
+  /// Where a profile may be, the place that counts first.
+  func paths(of name: String, in folder: ProfileFolder) -> [String] {
+    directories.map { "\($0)\(folder.subfolder)/\(name).yaml" }
   }
 
   func contains(_ name: String, in folder: ProfileFolder) -> Bool {
-    exists(path(of: name, in: folder))
+    paths(of: name, in: folder).contains(where: exists)
   }
 
-  /// The names of a folder's profiles, sorted.
+  /// The names of all folders' profiles, sorted.
   func names(in folder: ProfileFolder) throws(ProfileError) -> [String] {
-    let path = directory + folder.subfolder
-    guard let stream = opendir(path) else {
-      throw ProfileError(.missing, "no folder '\(path)' with \(folder.noun) files")
+    let folders = directories.map { $0 + folder.subfolder }
+    // A folder of devices need not have runtimes where another has them.
+    guard folders.contains(where: exists) else {
+      throw ProfileError(
+        .missing, "no folder '\(folders.first ?? "")' with \(folder.noun) files")
     }
+    return Set(folders.flatMap(Self.profiles)).sorted()
+  }
+
+  private static func profiles(in folder: String) -> [String] {
+    guard let stream = opendir(folder) else { return [] }
     defer { closedir(stream) }
     var names: [String] = []
     while let entry = readdir(stream) {
@@ -58,7 +67,7 @@ extension ProfileStore {
       }
       if name.hasSuffix(".yaml"), !name.hasPrefix(".") { names.append(stem(name)) }
     }
-    return names.sorted()
+    return names
   }
 
   /// Says that there is no such profile, and which may have been meant.

@@ -1,23 +1,23 @@
 public import HWSimCore
 
-/// The `devices` folder: devices, the runtimes that run on them, tables of energies.
+/// A `devices` folder, or several: devices, the runtimes that run on them, tables of energies.
 ///
-///     let store = ProfileStore(directory: "devices")
+///     let store = ProfileStore(directories: ["devices"])
 ///     let device = try store.device("mcu80", overrides: [Override(parsing: "core.clock=120 MHz")])
 ///     let runtime = try store.runtime(device.runtime)
 ///
-/// A name is looked up in the folder; what has a `/` or ends in `.yaml` is a path.
+/// A name is looked up in one folder after the other; what has a `/` or ends in `.yaml` is a path.
 public struct ProfileStore: Sendable {
-  let directory: String
+  let directories: [String]
 
-  public init(directory: String) {
-    self.directory = directory
+  public init(directories: [String]) {
+    self.directories = directories
   }
 
-  /// The devices of the folder, sorted.
+  /// The devices of the folders, sorted.
   public func deviceNames() throws(ProfileError) -> [String] { try names(in: .devices) }
 
-  /// The runtimes of the folder, sorted.
+  /// The runtimes of the folders, sorted.
   public func runtimeNames() throws(ProfileError) -> [String] { try names(in: .runtimes) }
 
   public func device(
@@ -90,8 +90,7 @@ public struct ProfileStore: Sendable {
     _ name: String, by heir: String, in folder: ProfileFolder, _ node: ProfileNode
   ) throws(ProfileError) -> String {
     let beside = heir.dropLast(fileName(heir).utf8.count) + "\(name).yaml"
-    let shipped = path(of: name, in: folder)
-    let candidates = [String(beside), shipped]
+    let candidates = [String(beside)] + paths(of: name, in: folder)
     if let found = candidates.first(where: { $0 != heir && exists($0) }) { return found }
     if candidates.contains(heir) { return heir }
     throw node.fail("inherit", unknown(name, in: folder))

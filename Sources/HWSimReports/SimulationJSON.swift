@@ -17,6 +17,14 @@ func encodeJSON(_ value: some Encodable) throws -> String {
   return String(decoding: try encoder.encode(value), as: UTF8.self) + "\n"
 }
 
+/// The same on one line, for a file of lines.
+func encodeLine(_ value: some Encodable) throws -> String {
+  let encoder = JSONEncoder()
+  encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+  encoder.keyEncodingStrategy = .convertToSnakeCase
+  return String(decoding: try encoder.encode(value), as: UTF8.self)
+}
+
 private struct SimulationsJSON: Encodable {
   let schema = "hwsim.simulation/1"
   let results: [ResultJSON]

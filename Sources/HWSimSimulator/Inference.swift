@@ -8,6 +8,8 @@ struct Inference {
   private let layout: TensorLayout
   private let precision: Precision
   private let lanes: Int
+  /// Names of the device's memories.
+  private let memories: [String]
 
   init(
     _ network: Network, _ device: Device, _ runtime: Runtime, _ placement: Placement,
@@ -18,6 +20,7 @@ struct Inference {
     steps = try builder.steps()
     plan = MemoryPlan(network, steps, device, runtime, placement, precision)
     (layout, self.precision, lanes) = (runtime.layout, precision, builder.lanes)
+    memories = device.memory.map(\.name)
   }
 
   /// Runs the kernels on `sink`, one after the other.
@@ -42,6 +45,22 @@ struct Inference {
       Kernel(context(step, template, scratch: plan.scratch[index])).emit(into: &sink)
       after(step, template, &sink)
     }
+  }
+
+  /// The calls, and the activations' places in the memory that holds the network's input.
+  var executionPlan: ExecutionPlan {
+    let level = AddressMap.level(of: plan.outputs[network.firstInput])
+    let held = plan.fit.memories.first { $0.name == memories[level] }
+    let start = held?.weights.value ?? 0
+    let offsets = network.layers.indices.map { index -> Int? in
+      let address = plan.outputs[index]
+      if case .constant = network.layers[index].operation { return nil }
+      guard AddressMap.level(of: address) == level else { return nil }
+      return Int(AddressMap.offset(of: address)) - start
+    }
+    return ExecutionPlan(
+      calls: steps.map { .init(layer: $0.layer, fused: $0.fused, kernel: $0.template?.name) },
+      offsets: offsets, bytes: held?.activations.value ?? 0)
   }
 
   /// What it takes to run a layer's kernel here, about, in any unit.

@@ -65,6 +65,11 @@ public struct Simulator: Sendable {
     return NetworkTrace(try inference(of: network), device, precision, title: title)
   }
 
+  /// How the runtime executes the network, for whoever does it for real.
+  public func plan(of network: Network) throws(SimulationError) -> ExecutionPlan {
+    try inference(of: network).executionPlan
+  }
+
   private func inference(of network: Network) throws(SimulationError) -> Inference {
     try Inference(network, device, runtime, placement, precision)
   }

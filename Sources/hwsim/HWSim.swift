@@ -17,6 +17,7 @@ struct HWSim: ParsableCommand {
         hwsim count shufflenet:groups=8 --per-layer
         hwsim export mobilenetv2 -o mobilenetv2.onnx
         hwsim trace mobilenetv2 --device mcu216 -o mobilenetv2.hwtrace
+        hwsim doctor
         hwsim replay program.lackey.gz --cache l1=32KiB,8,64 --cache l2=1MiB,16,64
 
       Results go to standard output, everything else to standard error.
@@ -29,6 +30,7 @@ struct HWSim: ParsableCommand {
     version: "0.1.0",
     subcommands: [
       Simulate.self, Networks.self, Devices.self, Count.self, Export.self, Trace.self, Replay.self,
+      Doctor.self,
     ])
 
   static func main() {

@@ -1,3 +1,5 @@
+import HWSimHarness
+
 /// The program that runs the kernel whose trace is replayed, under cachegrind.
 struct KernelProgram {
   let path: String
@@ -11,8 +13,8 @@ struct KernelProgram {
   /// counts some data references and misses more than the trace has.
   /// - Returns: false where valgrind is not installed or fails.
   func measure(into table: inout RateTable) -> Bool {
-    guard let whole = Cachegrind.run([path], first: caches.first, last: caches.last),
-      let idle = Cachegrind.run([path, "idle"], first: caches.first, last: caches.last)
+    guard let whole = try? Cachegrind.run([path], first: caches.first, last: caches.last),
+      let idle = try? Cachegrind.run([path, "idle"], first: caches.first, last: caches.last)
     else { return false }
     let net = whole - idle
     for (name, counts) in [("with", whole), ("without", net)] {

@@ -1,5 +1,6 @@
 import Glibc
 import HWSimCore
+import HWSimHarness
 
 /// Runs of whole commands: start to exit.
 struct ProcessTiming {
@@ -49,7 +50,7 @@ struct ProcessTiming {
   private init?(_ command: [String], runs: Int) {
     // Where there are several runs, the first fills the page cache.
     for run in 0..<(runs > 1 ? runs + 1 : 1) {
-      guard let timing = ProcessRun(command) else { return nil }
+      guard let timing = try? ProgramRun(command) else { return nil }
       if run > 0 || runs == 1 { seconds.append(timing.elapsed) }
       peakBytes = max(peakBytes, timing.peakBytes)
     }

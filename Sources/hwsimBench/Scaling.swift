@@ -1,5 +1,6 @@
 import Foundation
 import HWSimCore
+import HWSimHarness
 
 /// How the time of a simulation grows with the network's input: linear where a line touch costs the same.
 enum Scaling {
@@ -36,7 +37,7 @@ enum Scaling {
 
   /// One simulation as a process of its own.
   private struct Run {
-    let timing: ProcessRun
+    let timing: ProgramRun
     /// Requests of the core that its first cache serves, a line each.
     let touches: Int
 
@@ -49,7 +50,7 @@ enum Scaling {
         hwsim, "simulate", network, "--device", "snapdragon820", "--format", "json", "-o",
         file.path,
       ]
-      guard let timing = ProcessRun(command),
+      guard let timing = try? ProgramRun(command),
         let report = try? JSONDecoder().decode(Report.self, from: Data(contentsOf: file)),
         let first = report.results.first?.total.levels.first
       else { return nil }

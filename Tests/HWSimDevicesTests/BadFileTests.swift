@@ -34,7 +34,7 @@ struct BadFileTests {
 
   @Test("A store that is not there is missing")
   func missingStore() {
-    let nowhere = ProfileStore(directory: files.path("nowhere"))
+    let nowhere = ProfileStore(directories: [files.path("nowhere")])
     #expect(profileError { _ = try nowhere.device("tiny") }?.reason == .missing)
     #expect(profileError { _ = try nowhere.deviceNames() }?.reason == .missing)
   }

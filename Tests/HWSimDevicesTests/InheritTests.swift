@@ -58,6 +58,17 @@ struct InheritTests {
     #expect(device.core.clock == Frequency(50e6))
   }
 
+  @Test("The first of several folders counts; what a file inherits may be in another")
+  func severalFolders() throws {
+    let own = try TemporaryStore()
+    try own.write("name: heir\ninherit: base\ntitle: Own", to: "heir.yaml")
+    try files.write(tinyDevice.replacing("name: tiny", with: "name: base"), to: "base.yaml")
+    try files.write("name: heir\ninherit: base\ntitle: Shipped", to: "heir.yaml")
+    let store = ProfileStore(directories: [own.directory, files.directory])
+    #expect(try store.device("heir").title == "Own")
+    #expect(try store.deviceNames() == ["base", "heir", "tiny"])
+  }
+
   @Test("Eight files may inherit from one another, nine not")
   func depth() throws {
     for level in 1...8 {

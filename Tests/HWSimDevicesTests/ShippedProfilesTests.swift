@@ -3,8 +3,9 @@ import HWSimDevices
 import Testing
 
 /// The repository's `devices` folder.
-private let shipped = ProfileStore(
-  directory: #filePath.split(separator: "/").dropLast(3).reduce("") { "\($0)/\($1)" } + "/devices")
+private let shipped = ProfileStore(directories: [
+  #filePath.split(separator: "/").dropLast(3).reduce("") { "\($0)/\($1)" } + "/devices"
+])
 
 @Suite("Do the shipped profiles load?")
 struct ShippedProfilesTests {

@@ -5,7 +5,7 @@ import HWSimDevices
 /// A `devices` folder of its own for one test, removed with it.
 final class TemporaryStore {
   let directory: String
-  var store: ProfileStore { ProfileStore(directory: directory) }
+  var store: ProfileStore { ProfileStore(directories: [directory]) }
 
   /// Writes the tiny device, runtime and energy table that tests start from.
   init() throws {

@@ -11,7 +11,7 @@ import Testing
   ) throws -> SimulationResult {
     var build = NetworkBuilder(name: "small")
     try assemble(&build)
-    let store = ProfileStore(directory: shippedDevices)
+    let store = ProfileStore(directories: [shippedDevices])
     let parsed = try overrides.map(Override.init(parsing:))
     let device = try store.device(device, overrides: parsed)
     return try Simulator(device, try store.runtime(device.runtime))

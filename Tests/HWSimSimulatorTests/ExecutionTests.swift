@@ -11,7 +11,7 @@ import Testing
     var build = NetworkBuilder(name: "small")
     let image = try build.input(channels: 8, height: 6, width: 6)
     try assemble(&build, image)
-    let store = ProfileStore(directory: shippedDevices)
+    let store = ProfileStore(directories: [shippedDevices])
     let device = try store.device("mcu80")
     return try Simulator(device, try store.runtime(device.runtime))
       .simulate(try build.finish())
@@ -123,7 +123,7 @@ import Testing
       _ = try build.add("\(operation)", .elementwise(operation), image)
     }
     _ = try build.add("product", .matrixMultiplication(product), image, image)
-    let store = ProfileStore(directory: shippedDevices)
+    let store = ProfileStore(directories: [shippedDevices])
     let device = try store.device(device)
     let library = try store.runtime(runtime == "own" ? device.runtime : runtime)
     let result = try Simulator(device, library).simulate(try build.finish())

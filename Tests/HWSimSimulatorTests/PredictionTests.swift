@@ -10,7 +10,7 @@ let shippedDevices =
 
 /// Do predictions behave as physics and arithmetic demand?
 @Suite struct Predictions {
-  private static let store = ProfileStore(directory: shippedDevices)
+  private static let store = ProfileStore(directories: [shippedDevices])
 
   private func simulate(
     _ network: String, _ device: String, _ overrides: String..., batch: Int = 1

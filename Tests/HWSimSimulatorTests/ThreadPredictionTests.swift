@@ -6,7 +6,7 @@ import Testing
 
 /// Does a network on several cores do the same work in less time?
 @Suite struct ThreadPredictions {
-  private static let store = ProfileStore(directory: shippedDevices)
+  private static let store = ProfileStore(directories: [shippedDevices])
   private static let networks = [
     "mobilenetv2:alpha=0.35,resolution=96", "shufflenet:scale=0.5,resolution=64", "cifar10cnn",
   ]

@@ -8,7 +8,7 @@ struct HelpTests {
     arguments: [
       ["--help"], ["-h"], [], ["help"], ["simulate", "--help"], ["help", "simulate"],
       ["count", "-h"], ["networks", "--help"], ["devices", "--help"], ["help", "devices", "show"],
-      ["export", "--help"], ["trace", "--help"], ["help", "replay"],
+      ["export", "--help"], ["trace", "--help"], ["help", "replay"], ["doctor", "--help"],
     ])
   func help(_ arguments: [String]) throws {
     let run = try hwsim(arguments)

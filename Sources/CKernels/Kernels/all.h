@@ -11,6 +11,11 @@
 #include "copies.h"
 #include "softmax.h"
 #include "direct.h"
+#include "dot_s8.h"
+#include "requantise.h"
+#include "blocked_gemm_s8.h"
+#include "gemm_s8.h"
+#include "winograd.h"
 
 static const ck_kernel kernels[] = {
     CONV_F32,
@@ -26,6 +31,9 @@ static const ck_kernel kernels[] = {
     SOFTMAX,
     DIRECT(f32, VL * 4),
     DIRECT(s8, VL),
+    GEMM_S8,
+    WINOGRAD_F32(2),
+    WINOGRAD_F32(4),
 };
 
 const ck_variant VARIANT = {VARIANT_NAME, kernels, sizeof kernels / sizeof *kernels};

@@ -44,7 +44,8 @@ static void conv_run(const ck_call *call) {
     for (int first = 0; first < columns; first += COLUMNS_PER_GATHER) {
       p.column_count = least(COLUMNS_PER_GATHER, columns - first);
       p.output = (float *)call->output + (size_t)first * s->out_channels + group * rows;
-      gather(call->scratch, s, call->inputs[0], group, first, p.column_count);
+      gather(
+          call->scratch, s, call->inputs[0], group, first, p.column_count, sizeof(float), 0);
       macs += multiply(&p);
     }
     p.weights += padded(rows) * p.depth;

@@ -4,15 +4,15 @@
 ///
 /// In the simulator: ElementwiseKernel.swift.
 
-/// Runs BODY for vectors of `lanes` elements from `i` on, the last one ending with element `count`; where
+/// Runs what follows for vectors of `lanes` elements from `i` on, the last one ending with element `count`; where
 /// there are fewer than that, once for all, with `lanes` of them to store.
-#define EACH_VECTOR(count, width, BODY)                                      \
+#define EACH_VECTOR(count, width, ...)                                      \
   do {                                                                       \
     const size_t all = (count), step = (width);                              \
     const int lanes = (int)(all < step ? all : step);                        \
     for (size_t begin = 0; begin < all; begin += step) {                     \
       const size_t i = begin + step <= all || all < step ? begin : all - step; \
-      BODY                                                                   \
+      __VA_ARGS__                                                                   \
     }                                                                        \
   } while (0)
 
@@ -21,17 +21,19 @@ static void relu_f32(const ck_call *call) {
   float *output = call->output;
   const vector low = broadcast(call->low), high = broadcast(call->high);
   const size_t count = (size_t)output_elements(call->shape);
-  EACH_VECTOR(count, VL, { store_first(output + i, clamp(load(input + i), low, high), lanes); });
-  count_call(0, 8 * (long long)count);
+  EACH_VECTOR(count, VL, {
+    store_first(output + i, clamp(load(input + i), low, high), lanes);
+  });
+  count_work(0, 8 * (long long)count);
 }
 
 /// Elements of a vector that int8 fills.
 enum { BYTES_VL = VL * 4 };
 typedef int8_t vector_bytes __attribute__((vector_size(BYTES_VL)));
 
-INLINE vector_bytes larger_bytes(vector_bytes a, vector_bytes b) {
-  const vector_bytes where = a > b;
-  return (a & where) | (b & ~where);
+INLINE vector_bytes clamp_bytes(vector_bytes v, vector_bytes low, vector_bytes high) {
+  const vector_bytes is_low = v < low, is_high = v > high;
+  return (low & is_low) | (high & is_high) | (v & ~is_low & ~is_high);
 }
 
 static void relu_s8(const ck_call *call) {
@@ -43,48 +45,45 @@ static void relu_s8(const ck_call *call) {
   EACH_VECTOR(count, BYTES_VL, {
     vector_bytes v;
     memcpy(&v, input + i, sizeof v);
-    v = ~larger_bytes(~larger_bytes(v, low), ~high);
+    v = clamp_bytes(v, low, high);
     if (lanes == BYTES_VL)
       memcpy(output + i, &v, sizeof v);
     else
       for (int lane = 0; lane < lanes; lane++) output[lane] = v[lane];
   });
-  count_call(0, 2 * (long long)count);
+  count_work(0, 2 * (long long)count);
 }
 
-/// Constants lie as [vector of channels][scale, shift][VL].
+/// Constants lie as [scale, shift][channels].
 static void batch_norm_f32(const ck_call *call) {
   const ck_shape *s = call->shape;
   const size_t pixels = (size_t)s->batch * s->height * s->width, channels = s->channels;
   const vector low = broadcast(call->low), high = broadcast(call->high);
-  const float *input = call->inputs[0];
+  const float *input = call->inputs[0], *scale = call->packed, *shift = scale + channels;
   float *output = call->output;
   for (size_t pixel = 0; pixel < pixels; pixel++, input += channels, output += channels) {
-    const float *constants = call->packed;
     EACH_VECTOR(channels, VL, {
-      const vector result = load(input + i) * load(constants) + load(constants + VL);
-      store_first(output + i, clamp(result, low, high), lanes);
-      constants += 2 * VL;
+      vector x = load(input + i), factor = load(scale + i), term = load(shift + i);
+      IN_REGISTER(x);
+      IN_REGISTER(factor);
+      IN_REGISTER(term);
+      store_first(output + i, clamp(x * factor + term, low, high), lanes);
     });
   }
-  count_call(0, 8 * (input_elements(s) + (long long)(whole(channels, VL) * VL)));
+  count_work(0, 8 * (input_elements(s) + (long long)channels));
 }
 
 static size_t batch_norm_bytes(const ck_shape *s) {
-  return 2 * whole(s->channels, VL) * VL * sizeof(float);
+  return 2 * (size_t)s->channels * sizeof(float);
 }
 
 static void pack_batch_norm(const ck_shape *s, const ck_parameters *parameters, void *packed) {
-  const float *parts[] = {parameters->weights, parameters->bias};
-  float *to = packed;
-  for (int v = 0; v < (int)whole(s->channels, VL); v++) {
-    for (int part = 0; part < 2; part++) {
-      for (int lane = 0; lane < VL; lane++) {
-        int channel = first_channel(v, s->channels) + lane;
-        *to++ = channel < s->channels && parts[part] ? parts[part][channel] : 0;
-      }
-    }
-  }
+  const size_t bytes = s->channels * sizeof(float);
+  memcpy(packed, parameters->weights, bytes);
+  if (parameters->bias)
+    memcpy((char *)packed + bytes, parameters->bias, bytes);
+  else
+    memset((char *)packed + bytes, 0, bytes);
 }
 
 static void add_f32(const ck_call *call) {
@@ -95,56 +94,62 @@ static void add_f32(const ck_call *call) {
   EACH_VECTOR(count, VL, {
     store_first(output + i, clamp(load(one + i) + load(other + i), low, high), lanes);
   });
-  count_call(0, 12 * (long long)count);
+  count_work(0, 12 * (long long)count);
 }
 
+/// Sums of products whose rounding must not depend on whether there is a fused multiply-add.
+#ifdef __clang__
+#define ROUND_PRODUCTS
+#define ROUND_PRODUCTS_HERE _Pragma("STDC FP_CONTRACT OFF")
+#else
+#define ROUND_PRODUCTS __attribute__((optimize("fp-contract=off")))
+#define ROUND_PRODUCTS_HERE
+#endif
+
 /// Both operands have scales of their own, relative to the output's.
-static void add_s8(const ck_call *call) {
+ROUND_PRODUCTS static void add_s8(const ck_call *call) {
+  ROUND_PRODUCTS_HERE
   const int8_t *one = call->inputs[0], *other = call->inputs[1];
   int8_t *output = call->output;
-  const vector low = broadcast(call->low), high = broadcast(call->high);
+  const requantized range = requantized_for(call);
   const vector scale = broadcast(call->input_scale), other_scale = broadcast(call->other_scale);
   const vector_s32 zero = call->input_zero - (vector_s32){0};
   const vector_s32 other_zero = call->other_zero - (vector_s32){0};
-  const vector output_zero = broadcast((float)call->output_zero);
   const size_t count = (size_t)output_elements(call->shape);
   EACH_VECTOR(count, VL, {
     const vector a = __builtin_convertvector(load_s8(one + i) - zero, vector);
     const vector b = __builtin_convertvector(load_s8(other + i) - other_zero, vector);
-    const vector sum = a * scale + (b * other_scale + output_zero);
-    store_s8(output + i, clamp(sum, low, high), lanes);
+    store_s8(output + i, a * scale + b * other_scale, lanes, &range);
   });
-  count_call(0, 3 * (long long)count);
+  count_work(0, 3 * (long long)count);
 }
 
 /// `input_scale` is 1 / scale of the output.
 static void quantize_s8(const ck_call *call) {
   const float *input = call->inputs[0];
   int8_t *output = call->output;
-  const vector low = broadcast(call->low), high = broadcast(call->high);
+  const requantized range = requantized_for(call);
   const vector scale = broadcast(call->input_scale);
-  const vector zero = broadcast((float)call->output_zero);
   const size_t count = (size_t)output_elements(call->shape);
   EACH_VECTOR(count, VL, {
-    store_s8(output + i, clamp(load(input + i) * scale + zero, low, high), lanes);
+    store_s8(output + i, load(input + i) * scale, lanes, &range);
   });
-  count_call(0, 5 * (long long)count);
+  count_work(0, 5 * (long long)count);
 }
 
 /// `input_scale` is the scale of the input / that of the output.
 static void requantize_s8(const ck_call *call) {
   const int8_t *input = call->inputs[0];
   int8_t *output = call->output;
-  const vector low = broadcast(call->low), high = broadcast(call->high);
+  const requantized range = requantized_for(call);
   const vector scale = broadcast(call->input_scale);
   const vector_s32 zero = call->input_zero - (vector_s32){0};
-  const vector output_zero = broadcast((float)call->output_zero);
   const size_t count = (size_t)output_elements(call->shape);
   EACH_VECTOR(count, VL, {
     const vector v = __builtin_convertvector(load_s8(input + i) - zero, vector);
-    store_s8(output + i, clamp(v * scale + output_zero, low, high), lanes);
+    store_s8(output + i, v * scale, lanes, &range);
   });
-  count_call(0, 2 * (long long)count);
+  count_work(0, 2 * (long long)count);
 }
 
 /// Without constants; of any order of elements.

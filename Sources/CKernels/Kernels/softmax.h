@@ -68,7 +68,7 @@ static void softmax_f32(const ck_call *call) {
     for (int i = 0; i < channels; i += VL)
       store_first(output + i, load(output + i) * factor, lanes_from(i, channels));
   }
-  count_call(0, 8 * input_elements(s));
+  count_work(0, 8 * input_elements(s));
 }
 
 /// Scale 1/256 and zero point -128, as in TensorFlow Lite. The exponentials are computed twice: there is no
@@ -78,6 +78,7 @@ static void softmax_s8(const ck_call *call) {
   const int channels = s->channels;
   const size_t pixels = (size_t)s->batch * s->height * s->width;
   const vector scale = broadcast(call->input_scale);
+  const requantized range = {broadcast(0), broadcast(255), -128 - (vector_s32){0}};
   const int8_t *input = call->inputs[0];
   int8_t *output = call->output;
   for (size_t pixel = 0; pixel < pixels; pixel++, input += channels, output += channels) {
@@ -97,13 +98,11 @@ static void softmax_s8(const ck_call *call) {
         if (!pass)
           sum += lanes == VL ? v : first_lanes(v, broadcast(0), lanes);
         else
-          store_s8(
-              output + i, clamp(v * factor - broadcast(128), broadcast(-128), broadcast(127)),
-              lanes);
+          store_s8(output + i, v * factor, lanes, &range);
       }
     }
   }
-  count_call(0, 2 * input_elements(s));
+  count_work(0, 2 * input_elements(s));
 }
 
 #define SOFTMAX \

@@ -41,7 +41,7 @@ INLINE long long output_elements(const ck_shape *s) {
   return (long long)s->batch * s->out_height * s->out_width * s->out_channels;
 }
 
-INLINE void count_call(long long macs, long long bytes) {
+INLINE void count_work(long long macs, long long bytes) {
   ck_counts.macs += macs;
   ck_counts.bytes += bytes;
   ck_counts.calls += 1;

@@ -18,6 +18,8 @@
 #define vector_min(a, b) ((vector)_mm256_min_ps((__m256)(a), (__m256)(b)))
 /// 12 sums, 2 vectors of weights and a column fill 15 of 16 registers.
 #define TILE_COLUMNS 6
+#define S8_COLUMNS TILE_COLUMNS
+#define S8_PAIRS(w, x) ((vector_s32)_mm256_madd_epi16((__m256i)(w), (__m256i)(x)))
 
 #include "../variants.h"
 #include "../vectors.h"

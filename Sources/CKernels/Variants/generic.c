@@ -3,6 +3,7 @@
 #define VARIANT_NAME "generic"
 #define VL 2
 #define TILE_COLUMNS 4
+#define S8_COLUMNS 2
 
 #include "../variants.h"
 #include "../vectors.h"

@@ -9,6 +9,9 @@
 #define vector_min(a, b) ((vector)vminq_f32((float32x4_t)(a), (float32x4_t)(b)))
 /// 24 sums, 2 vectors of weights and a column fill 27 of 32 registers.
 #define TILE_COLUMNS 12
+/// Products of 16 bits need registers of their own.
+#define S8_COLUMNS 6
+#define S8_NEON
 
 #include "../variants.h"
 #include "../vectors.h"

@@ -9,6 +9,8 @@
 #define vector_min(a, b) ((vector)_mm_min_ps((__m128)(a), (__m128)(b)))
 /// 8 sums, 2 vectors of weights, a column and a product: without FMA that takes a register.
 #define TILE_COLUMNS 4
+#define S8_COLUMNS TILE_COLUMNS
+#define S8_PAIRS(w, x) ((vector_s32)_mm_madd_epi16((__m128i)(w), (__m128i)(x)))
 
 #include "../variants.h"
 #include "../vectors.h"

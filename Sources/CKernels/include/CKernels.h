@@ -14,6 +14,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "CProbes.h"
+
 typedef enum { ck_f32, ck_s8 } ck_type;
 typedef enum { ck_nhwc, ck_nchw } ck_layout;
 
@@ -98,6 +100,12 @@ const ck_kernel *ck_find(const ck_variant *, const char *name, ck_type, ck_layou
 /// Why times of these kernels mean nothing, such as "built without optimisation"; NULL where they do.
 const char *ck_unfit(void);
 
+/// What built the kernels, such as `"GCC 12.2.0"`.
+const char *ck_compiler(void);
+
+/// What decides how fast its code is, such as `"optimised"`.
+const char *ck_flags(void);
+
 /// What the kernels have done since the process started, counted where they do it: multiply-accumulates
 /// (those of padding included, as networks count them), bytes of inputs, constants and outputs, calls.
 typedef struct {
@@ -105,5 +113,8 @@ typedef struct {
 } ck_work;
 
 extern ck_work ck_counts;
+
+/// `ck_counts`, for languages that do not take the address of a variable of C.
+ck_work *ck_counted(void);
 
 #endif

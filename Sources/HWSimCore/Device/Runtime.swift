@@ -12,6 +12,8 @@ public struct Runtime: Hashable, Sendable {
   /// Layers whose output may overwrite their first input.
   public var inPlace: [LayerKind]
   public var planner: MemoryPlanner
+  /// Bytes at whose multiples buffers and weights begin.
+  public var alignment: Int
   /// Tried in order; the first whose selector matches runs the layer.
   public var kernels: [KernelRule]
   /// Cycles per executed layer: dispatch, argument checks.
@@ -23,8 +25,9 @@ public struct Runtime: Hashable, Sendable {
 
   public init(
     name: String, title: String, precisions: [Precision], layout: TensorLayout,
-    fuses: [LayerKind], inPlace: [LayerKind], planner: MemoryPlanner, kernels: [KernelRule],
-    cyclesPerLayer: Cycles, cyclesPerInference: Cycles, calibrations: [String: String],
+    fuses: [LayerKind], inPlace: [LayerKind], planner: MemoryPlanner, alignment: Int = 16,
+    kernels: [KernelRule], cyclesPerLayer: Cycles, cyclesPerInference: Cycles,
+    calibrations: [String: String],
     provenance: [Provenance]
   ) {
     self.name = name
@@ -34,6 +37,7 @@ public struct Runtime: Hashable, Sendable {
     self.fuses = fuses
     self.inPlace = inPlace
     self.planner = planner
+    self.alignment = alignment
     self.kernels = kernels
     self.cyclesPerLayer = cyclesPerLayer
     self.cyclesPerInference = cyclesPerInference
@@ -95,10 +99,19 @@ public enum KernelMethod: String, CaseIterable, Hashable, Sendable {
   /// Multiplies the input as it lies: 1x1 convolutions, fully connected layers, products of matrices;
   /// transposed convolutions, whose products are then scattered.
   case gemm
+  /// hwsim's own kernels: weights and columns in cache blocks, groups one after the other. Gathers columns
+  /// where `columnsPerGather` is given, else multiplies the input as it lies.
+  case blockedGEMM = "blocked_gemm"
+  /// hwsim's own Winograd convolutions, F(2x2, 3x3) and F(4x4, 3x3): `columnsPerGather` tiles at a time.
+  case winograd2, winograd4
   /// Plain nested loops over output, kernel and input channels.
   case direct
+  /// The same loops as hwsim's own kernel makes them, channels innermost.
+  case directRows = "direct_rows"
   case depthwise
   case pooling
+  /// hwsim's own windows: tiles of neighbouring outputs x a vector of channels.
+  case windowTile = "window_tile"
   /// Passes over the elements: activations, normalisations, addition, reductions, LRN, softmax.
   case elementwise
   /// Copies every element to its place: concatenation, channel shuffle, slices.
@@ -110,9 +123,13 @@ public enum KernelMethod: String, CaseIterable, Hashable, Sendable {
     case .im2colGEMM: [.convolution, .depthwise, .pointwise, .grouped]
     case .gemm:
       [.pointwise, .grouped, .fullyConnected, .matrixMultiplication, .transposedConvolution]
-    case .direct: [.convolution, .depthwise, .pointwise, .grouped, .fullyConnected]
+    case .blockedGEMM, .direct:
+      [.convolution, .depthwise, .pointwise, .grouped, .fullyConnected]
+    case .winograd2, .winograd4: [.convolution]
+    case .directRows: [.convolution, .depthwise, .pointwise, .grouped]
     case .depthwise: [.depthwise]
     case .pooling: [.maxPooling, .averagePooling]
+    case .windowTile: [.depthwise, .maxPooling, .averagePooling]
     case .elementwise:
       [
         .activation, .batchNormalization, .normalization, .localResponseNormalization,
@@ -200,10 +217,13 @@ public enum GEMMOrder: String, CaseIterable, Hashable, Sendable {
 
 /// The loops of the kernel methods, and what one iteration of each is.
 public enum KernelLoop: String, CaseIterable, Hashable, Sendable {
-  /// One element copied by im2col, packing, concatenation or shuffle.
+  /// One element copied by im2col, packing, concatenation or shuffle; one vector in hwsim's own
+  /// kernels, whose Winograd convolutions transform the inputs of a tile meanwhile.
   case gather
   /// One contiguous run copied.
   case gatherRun = "gather_run"
+  /// One row of register tiles that a single call makes: of `window_tile`, a tile's vectors of a block.
+  case block
   /// One register tile: set-up and pointer arithmetic.
   case tile
   /// One depth step of a register tile.
@@ -217,7 +237,8 @@ public enum KernelLoop: String, CaseIterable, Hashable, Sendable {
   /// One kernel tap of one output (vector), beyond the multiplication; one window element of pooling;
   /// one product that a transposed convolution adds to its output.
   case tap
-  /// One output pixel of a depthwise or pooling kernel, per channel (vector).
+  /// One output pixel of a depthwise or pooling kernel, per channel (vector); one column that hwsim's own
+  /// kernels gather.
   case pixel
   /// One output element: requantise, clamp, store.
   case output

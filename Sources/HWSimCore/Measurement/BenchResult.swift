@@ -1,16 +1,21 @@
 /// What one run of `hwsim bench` found.
 public struct BenchResult: Hashable, Sendable {
   public var setup: BenchSetup
-  public var build: BuildDescription
+  /// Of hwsim.
+  public var version: String
+  public var machine: MachineDescription
+  public var noise: Noise
   public var clock: ClockDescription
   public var measurements: [KernelMeasurement]
 
   public init(
-    setup: BenchSetup, build: BuildDescription, clock: ClockDescription,
-    measurements: [KernelMeasurement]
+    setup: BenchSetup, version: String, machine: MachineDescription, noise: Noise,
+    clock: ClockDescription, measurements: [KernelMeasurement]
   ) {
     self.setup = setup
-    self.build = build
+    self.version = version
+    self.machine = machine
+    self.noise = noise
     self.clock = clock
     self.measurements = measurements
   }
@@ -38,20 +43,6 @@ public struct BenchSetup: Hashable, Sendable {
     self.budget = budget
     self.target = target
     self.started = started
-  }
-}
-
-/// What the kernels were built with.
-public struct BuildDescription: Hashable, Sendable {
-  public var version: String
-  public var compiler: String
-  /// Those that decide how fast a kernel is.
-  public var flags: String
-
-  public init(version: String, compiler: String, flags: String) {
-    self.version = version
-    self.compiler = compiler
-    self.flags = flags
   }
 }
 

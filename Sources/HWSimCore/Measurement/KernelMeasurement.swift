@@ -62,14 +62,18 @@ public struct KernelTiming: Hashable, Sendable {
   public var relative: RelativeTime?
   public var cache: CacheState
   public var readings: [Reading]
+  /// Ratios of readings.
+  public var metrics: [MetricResult]
 
   public init(
-    time: TimeStatistics, relative: RelativeTime?, cache: CacheState, readings: [Reading] = []
+    time: TimeStatistics, relative: RelativeTime?, cache: CacheState, readings: [Reading] = [],
+    metrics: [MetricResult] = []
   ) {
     self.time = time
     self.relative = relative
     self.cache = cache
     self.readings = readings
+    self.metrics = metrics
   }
 }
 

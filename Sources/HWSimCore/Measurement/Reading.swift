@@ -4,6 +4,9 @@ public struct Reading: Hashable, Sendable {
   public var event: String
   public var kind: MeasurementKind
   public var value: Value
+  /// Readings of one pass are of the same run of the work, so that they may be divided; nil where there
+  /// was no run.
+  public var pass: Int?
 
   /// Unknown is not zero.
   public enum Value: Hashable, Sendable {
@@ -14,14 +17,28 @@ public struct Reading: Hashable, Sendable {
     case unavailable(reason: String)
   }
 
-  public init(event: String, kind: MeasurementKind, value: Value) {
+  public init(event: String, kind: MeasurementKind, value: Value, pass: Int? = nil) {
     self.event = event
     self.kind = kind
     self.value = value
+    self.pass = pass
   }
 
   /// The number, where it can be trusted.
+  public var count: Double? { value.count }
+}
+
+extension Reading.Value {
+  /// The number, where it can be trusted.
   public var count: Double? {
-    if case .count(let count) = value { count } else { nil }
+    if case .count(let count) = self { count } else { nil }
+  }
+
+  /// Why there is no number to trust.
+  public var reason: String? {
+    switch self {
+    case .count: nil
+    case .implausible(_, let reason), .unavailable(let reason): reason
+    }
   }
 }

@@ -3,8 +3,8 @@ import HWSimCore
 extension Runtime {
   init(reading root: Section) throws(ProfileError) {
     try root.allow([
-      "name", "title", "precisions", "layout", "fuses", "in_place", "planner", "overheads",
-      "calibrations", "kernels",
+      "name", "title", "precisions", "layout", "fuses", "in_place", "planner", "alignment",
+      "overheads", "calibrations", "kernels",
     ])
     let precisions = try root.list("precisions", of: Reading<Precision>.choice)
     guard !precisions.isEmpty else { throw root.fail("precisions", "is empty; name one") }
@@ -18,6 +18,7 @@ extension Runtime {
       fuses: try root.layerKinds("fuses"),
       inPlace: try root.layerKinds("in_place"),
       planner: try root.read("planner", .choice),
+      alignment: try root.readIfPresent("alignment", .bytes(1...4096))?.value ?? 16,
       kernels: try root.kernelRules(),
       cyclesPerLayer: try overheads.read("per_layer", .quantity(Limits.overhead)),
       cyclesPerInference: try overheads.read("per_inference", .quantity(Limits.overhead)),

@@ -1,4 +1,4 @@
-import Foundation
+import CMachine
 import Glibc
 
 /// One thread on one core for everything that is measured: counters belong to a thread, caches to a core.
@@ -6,11 +6,8 @@ import Glibc
 package enum PinnedThread {
   /// Cores that this process may use, in order.
   package static func allowedCPUs() -> [Int] {
-    var set = cpu_set_t()
-    guard sched_getaffinity(0, MemoryLayout<cpu_set_t>.size, &set) == 0 else { return [0] }
-    return withUnsafeBytes(of: &set) { bytes in
-      (0..<bytes.count * 8).filter { bytes[$0 / 8] & (1 << ($0 % 8)) != 0 }
-    }
+    let allowed = (0..<sysconf(Int32(_SC_NPROCESSORS_CONF))).filter { cm_may_use(Int32($0)) }
+    return allowed.isEmpty ? [0] : allowed
   }
 
   /// The core to measure on: the one asked for, else the last, as many systems send interrupts to the first.
@@ -48,12 +45,9 @@ package enum PinnedThread {
 
   /// Keeps the calling thread on one core.
   package static func pin(to cpu: Int) throws(HarnessError) {
-    var set = cpu_set_t()
-    withUnsafeMutableBytes(of: &set) { bytes in
-      if cpu / 8 < bytes.count { bytes[cpu / 8] |= 1 << (cpu % 8) }
-    }
-    guard sched_setaffinity(0, MemoryLayout<cpu_set_t>.size, &set) == 0 else {
-      throw HarnessError("cannot stay on core \(cpu): \(String(cString: strerror(errno)))")
+    let code = cm_pin(Int32(cpu))
+    guard code == 0 else {
+      throw HarnessError("cannot stay on core \(cpu): \(String(cString: strerror(-code)))")
     }
   }
 }

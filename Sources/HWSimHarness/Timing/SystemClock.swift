@@ -1,3 +1,4 @@
+import CMachine
 import Glibc
 package import HWSimCore
 
@@ -12,11 +13,7 @@ package enum SystemClock {
   static func processTime() -> Int { nanoseconds(CLOCK_PROCESS_CPUTIME_ID) }
 
   /// How often the kernel took the processor away from this thread.
-  static func preemptions() -> Int {
-    var usage = rusage()
-    getrusage(RUSAGE_THREAD, &usage)
-    return usage.ru_nivcsw
-  }
+  static func preemptions() -> Int { cm_preemptions() }
 
   /// The monotonic clock measured on itself: its smallest step and the cost of one reading.
   package static func description() -> ClockDescription {

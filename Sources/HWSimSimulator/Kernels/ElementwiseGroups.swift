@@ -3,6 +3,29 @@ import HWSimCore
 // Element-wise passes whose results depend on many elements.
 
 extension ElementwiseKernel {
+  /// Batch normalisation: [scale, shift][channels], all for each pixel where channels are innermost, else a
+  /// channel's two for each plane.
+  func scaleChannels<Sink: TraceSink & ~Copyable>(into sink: inout Sink) {
+    let (input, output, width) = (context.input, context.output, context.loadBytes)
+    let (shape, constant) = (output.shape, context.precision.bytes)
+    let isPlanar = output.layout == .nchw
+    let bytes = isPlanar ? output.channelStride : output.pixelStride
+    let units = isPlanar ? shape.channels : shape.pixels
+    sink.parallel(shape.batch * units) { unit, sink in
+      let channel = isPlanar ? unit % units : 0
+      sink.read(at: input.address &+ UInt64(unit &* bytes), bytes: bytes, width: width)
+      var constants = Run(
+        at: context.weights.address &+ UInt64(channel &* constant),
+        bytes: isPlanar ? constant : shape.channels &* constant, width: isPlanar ? constant : width)
+      (constants.rows, constants.rowStride) = (2, shape.channels &* constant)
+      sink.read(constants)
+      sink.write(at: output.address &+ UInt64(unit &* bytes), bytes: bytes, width: width)
+    }
+    let vectors = isPlanar ? vectors(shape.elements) : shape.batch * units * vectors(shape.channels)
+    sink.compute(context.body(.element), times: Double(vectors))
+    sink.compute(context.body(.output), times: Double(shape.elements))
+  }
+
   /// Reads the input once; each output is written when its last element has been read.
   func reduce<Sink: TraceSink & ~Copyable>(_ layer: Reduction, into sink: inout Sink) {
     let (input, output) = (context.input, context.output)

@@ -1,9 +1,11 @@
 import HWSimCore
 
-/// One pass (softmax: three) over the elements: activations, normalisation, addition, reduction.
+/// One pass (softmax: three) over the elements: activations, normalisation, addition, reduction. hwsim's own
+/// kernels of this kind are `elementwise.h` and `softmax.h` in `Sources/CKernels/Kernels`.
 ///
 /// - Models: chunk-wise alternation of reads and writes, operands that are read several times or
-///   repeat; a normalisation's three passes over each group: sum, squares, result.
+///   repeat; a normalisation's three passes over each group: sum, squares, result; the last pass of a
+///   softmax over what the second wrote; the scale and shift of each channel of a batch normalisation.
 /// - Ignores: lookup tables and constants that stay in registers; groups and reduced axes whose
 ///   elements are no neighbours, taken as if they were.
 struct ElementwiseKernel {
@@ -22,6 +24,7 @@ struct ElementwiseKernel {
     switch context.layer.operation {
     case .normalization(let layer): normalize(layer, into: &sink)
     case .reduction(let layer): reduce(layer, into: &sink)
+    case .batchNormalization: scaleChannels(into: &sink)
     default: combine(into: &sink)
     }
   }
@@ -47,7 +50,13 @@ struct ElementwiseKernel {
       sink.parallel(ceilingDivision(elements, Self.chunk)) { unit, sink in
         let start = unit * Self.chunk
         let count = min(Self.chunk, elements - start)
-        readOperands(start, count, into: &sink)
+        if pass == 3 {
+          sink.read(
+            at: context.output.address &+ UInt64(start &* context.output.elementBytes),
+            bytes: count &* context.output.elementBytes, width: context.loadBytes)
+        } else {
+          readOperands(start, count, into: &sink)
+        }
         guard pass == passes || pass == 2 else { return }
         sink.write(
           at: context.output.address &+ UInt64(start &* context.output.elementBytes),
@@ -90,9 +99,5 @@ struct ElementwiseKernel {
           width: loadBytes)
       }
     }
-    guard context.weights.bytes > 0 else { return }
-    let perChannel = 2 * context.precision.bytes
-    let channels = context.output.layout == .nhwc ? min(count, context.output.shape.channels) : 1
-    sink.read(at: context.weights.address, bytes: channels * perChannel, width: loadBytes)
   }
 }

@@ -4,8 +4,12 @@ package import HWSimCore
 package struct Kernel {
   private enum Method {
     case gemm(GEMMKernel)
+    case blockedGEMM(BlockedGEMMKernel)
+    case winograd(WinogradKernel)
     case direct(DirectKernel)
+    case directRows(DirectRowsKernel)
     case window(WindowKernel)
+    case windowTile(WindowTileKernel)
     case elementwise(ElementwiseKernel)
     case copy(CopyKernel)
   }
@@ -15,8 +19,12 @@ package struct Kernel {
   package init(_ context: KernelContext) {
     switch context.template.method {
     case .im2colGEMM, .gemm: method = .gemm(GEMMKernel(context))
+    case .winograd2, .winograd4: method = .winograd(WinogradKernel(context))
+    case .blockedGEMM: method = .blockedGEMM(BlockedGEMMKernel(context))
     case .direct: method = .direct(DirectKernel(context))
+    case .directRows: method = .directRows(DirectRowsKernel(context))
     case .depthwise, .pooling: method = .window(WindowKernel(context))
+    case .windowTile: method = .windowTile(WindowTileKernel(context))
     case .elementwise: method = .elementwise(ElementwiseKernel(context))
     case .copy: method = .copy(CopyKernel(context: context))
     }
@@ -24,14 +32,34 @@ package struct Kernel {
 
   /// Bytes of working memory beside inputs, weights and output.
   package var scratchBytes: Int {
-    if case .gemm(let kernel) = method { kernel.scratchBytes } else { 0 }
+    switch method {
+    case .gemm(let kernel): kernel.scratchBytes
+    case .blockedGEMM(let kernel): kernel.scratchBytes
+    case .winograd(let kernel): kernel.scratchBytes
+    default: 0
+    }
+  }
+
+  /// Bytes of a layer's constants where the kernel packs them its own way; nil: as the layer has them.
+  package var packedBytes: Int? {
+    switch method {
+    case .blockedGEMM(let kernel): kernel.packedBytes
+    case .winograd(let kernel): kernel.packedBytes
+    case .windowTile(let kernel): kernel.packedBytes
+    case .directRows(let kernel): kernel.packedBytes
+    default: nil
+    }
   }
 
   package func emit<Sink: TraceSink & ~Copyable>(into sink: inout Sink) {
     switch method {
     case .gemm(let kernel): kernel.emit(into: &sink)
+    case .blockedGEMM(let kernel): kernel.emit(into: &sink)
+    case .winograd(let kernel): kernel.emit(into: &sink)
     case .direct(let kernel): kernel.emit(into: &sink)
+    case .directRows(let kernel): kernel.emit(into: &sink)
     case .window(let kernel): kernel.emit(into: &sink)
+    case .windowTile(let kernel): kernel.emit(into: &sink)
     case .elementwise(let kernel): kernel.emit(into: &sink)
     case .copy(let kernel): kernel.emit(into: &sink)
     }

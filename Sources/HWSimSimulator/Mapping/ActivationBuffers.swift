@@ -34,11 +34,11 @@ struct ActivationBuffers {
 
     for (index, layer) in network.layers.enumerated() {
       guard case .input = layer.operation else { continue }
-      ofLayer[index] = add(bytes(layer.output, precision), 0, lastUse[index])
+      ofLayer[index] = add(bytes(layer.output, precision, runtime), 0, lastUse[index])
     }
     for (index, step) in steps.enumerated() {
       let layer = network.layers[step.layer]
-      let size = bytes(network.layers[step.output].output, precision)
+      let size = bytes(network.layers[step.output].output, precision, runtime)
       let kind = network.kind(of: layer)
       // The result may overwrite the first operand where nobody reads that again.
       if runtime.inPlace.contains(kind), lastUse[layer.inputs[0]] == index,
@@ -50,7 +50,9 @@ struct ActivationBuffers {
       } else {
         ofLayer[step.output] = add(size, index, lastUse[step.output])
       }
-      if step.scratchBytes > 0 { scratch[index] = add(aligned(step.scratchBytes), index, index) }
+      if step.scratchBytes > 0 {
+        scratch[index] = add(aligned(step.scratchBytes, to: runtime.alignment), index, index)
+      }
     }
   }
 
@@ -59,8 +61,8 @@ struct ActivationBuffers {
     return all.count - 1
   }
 
-  private func bytes(_ shape: Shape, _ precision: Precision) -> Int {
-    aligned(shape.elements * precision.bytes)
+  private func bytes(_ shape: Shape, _ precision: Precision, _ runtime: Runtime) -> Int {
+    aligned(shape.elements * precision.bytes, to: runtime.alignment)
   }
 
   /// The step that reads each layer's output last; a network's results live to the end.

@@ -20,7 +20,8 @@ struct MemoryPlan {
     let activationMemories = Self.levels(placement.activations, device)
     let buffers = ActivationBuffers(network, steps, runtime, precision)
 
-    let store = WeightStore(network, steps, device, weightMemories, precision)
+    let store = WeightStore(
+      network, steps, device, weightMemories, precision, alignment: runtime.alignment)
     let planner = BufferPlanner(
       memories: activationMemories.map { level in
         (capacity: device.memory[level].size.value, reserved: store.used[level] ?? 0)
@@ -110,7 +111,7 @@ private struct WeightStore {
 
   init(
     _ network: Network, _ steps: [Step], _ device: Device, _ memories: [Int],
-    _ precision: Precision
+    _ precision: Precision, alignment: Int
   ) {
     addresses = [UInt64](repeating: 0, count: network.layers.count)
     var sizes = network.layers.map { layer in
@@ -118,7 +119,7 @@ private struct WeightStore {
     }
     for step in steps { sizes[step.layer] = step.weightBytes }
     for (layer, size) in sizes.enumerated() where size > 0 {
-      let bytes = aligned(size)
+      let bytes = aligned(size, to: alignment)
       let roomy = memories.first { (used[$0] ?? 0) + bytes <= device.memory[$0].size.value }
       let level = roomy ?? memories.last ?? 0
       if roomy == nil, overflowingLayer == nil { overflowingLayer = layer }
@@ -128,5 +129,6 @@ private struct WeightStore {
   }
 }
 
-/// TensorFlow Lite Micro aligns its buffers to 16 bytes; vector loads want it.
-func aligned(_ bytes: Int) -> Int { ceilingDivision(bytes, 16) * 16 }
+func aligned(_ bytes: Int, to alignment: Int) -> Int {
+  ceilingDivision(bytes, alignment) * alignment
+}

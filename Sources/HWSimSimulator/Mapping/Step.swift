@@ -52,11 +52,12 @@ struct StepBuilder {
       let fused = fusedLayers(after: index, consumers)
       for layer in fused { isFused[layer] = true }
       let template = network.kind(of: layer).hasKernel ? try selectKernel(for: layer) : nil
-      let scratch = template.map { Kernel(context(layer, $0)).scratchBytes } ?? 0
+      let kernel = template.map { Kernel(context(layer, $0)) }
       steps.append(
         Step(
-          layer: index, fused: fused, template: template, scratchBytes: scratch,
-          weightBytes: weightBytes(layer, fused)))
+          layer: index, fused: fused, template: template,
+          scratchBytes: kernel?.scratchBytes ?? 0,
+          weightBytes: kernel?.packedBytes ?? weightBytes(layer, fused)))
     }
     return steps
   }
@@ -96,7 +97,7 @@ struct StepBuilder {
 
   private func selectKernel(for layer: Layer) throws(SimulationError) -> KernelTemplate {
     for rule in runtime.kernels where rule.selector.matches(layer, in: network) {
-      if rule.kernel.method.canRun(layer, in: network, packs: rule.kernel.packsInput) {
+      if rule.kernel.canRun(layer, in: network) {
         return rule.kernel
       }
     }
@@ -171,12 +172,22 @@ extension LayerSelector {
   }
 }
 
-extension KernelMethod {
+extension KernelTemplate {
   /// Whether this loop nest computes `layer`. Multiplying the input as it lies needs 1x1 kernels and
   /// no padding.
-  fileprivate func canRun(_ layer: Layer, in network: Network, packs: Bool) -> Bool {
-    guard kinds.contains(network.kind(of: layer)) else { return false }
-    guard self == .gemm, case .convolution(let convolution) = layer.operation else { return true }
-    return convolution.kernel.isOne && (packs || convolution.padding == .none)
+  fileprivate func canRun(_ layer: Layer, in network: Network) -> Bool {
+    guard method.kinds.contains(network.kind(of: layer)) else { return false }
+    guard case .convolution(let convolution) = layer.operation else { return true }
+    switch method {
+    case .gemm:
+      return convolution.kernel.isOne && (packsInput || convolution.padding == .none)
+    case .blockedGEMM where columnsPerGather == nil:
+      return convolution.kernel.isOne && convolution.stride.isOne && convolution.padding == .none
+        && convolution.groups == 1
+    case .winograd2, .winograd4:
+      return convolution.kernel == Extent(3) && convolution.stride.isOne
+        && convolution.dilation.isOne && convolution.groups == 1
+    default: return true
+    }
   }
 }

@@ -65,27 +65,29 @@ private func parseShape(_ text: String) throws -> ModelInputs.InputShape {
 struct ProfileOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Folder of device files; $HWSIM_DEVICES, else the one shipped.", valueName: "folder"))
+      "Folders of device files, with ':' between; $HWSIM_DEVICES, else your own and those shipped.",
+      valueName: "folders"))
   var profiles: String?
 
   func store() throws(Failure) -> ProfileStore {
     if let profiles { return try Self.store(profiles, namedBy: "--profiles") }
-    if let folder = environment("HWSIM_DEVICES") {
-      return try Self.store(folder, namedBy: "$HWSIM_DEVICES")
+    if let folders = environment("HWSIM_DEVICES") {
+      return try Self.store(folders, namedBy: "$HWSIM_DEVICES")
     }
     for folder in Self.shippedFolders() where isDirectory(folder + "/runtimes") {
-      return ProfileStore(directory: folder)
+      return ProfileStore(directories: [UserFolders.devices, folder].filter(isDirectory))
     }
     throw Failure(.missingFile, "no device files found; name their folder with --profiles")
   }
 
   private static func store(
-    _ folder: String, namedBy place: String
+    _ folders: String, namedBy place: String
   ) throws(Failure) -> ProfileStore {
-    guard isDirectory(folder) else {
-      throw Failure(.missingFile, "\(place): no folder '\(folder)'; name one with device files")
+    let folders = folders.split(separator: ":").map(String.init)
+    if let missing = folders.first(where: { !isDirectory($0) }) {
+      throw Failure(.missingFile, "\(place): no folder '\(missing)'; name one with device files")
     }
-    return ProfileStore(directory: folder)
+    return ProfileStore(directories: folders)
   }
 
   /// Beside the installed program, or above it in the source tree that built it.
@@ -121,11 +123,6 @@ func parseCount(_ text: String, in range: ClosedRange<Int>) throws -> Int {
     throw ValidationError("out of range; expected a whole number from \(bounds)")
   }
   return number
-}
-
-private func environment(_ name: String) -> String? {
-  guard let value = getenv(name), value.pointee != 0 else { return nil }
-  return String(cString: value)
 }
 
 private func isDirectory(_ path: String) -> Bool {

@@ -6,7 +6,7 @@ import Testing
 
 /// Does a network's trace name what it accesses, and is it what the simulator replays?
 @Suite struct NetworkTraces {
-  private static let store = ProfileStore(directory: shippedDevices)
+  private static let store = ProfileStore(directories: [shippedDevices])
 
   static let cases = [
     ("mobilenetv2:alpha=0.35,resolution=64", "mcu80"), ("shufflenet", "mcu216"),

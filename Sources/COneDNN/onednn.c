@@ -1,3 +1,0 @@
-#include "COneDNN.h"
-
-const char *dn_unavailable(void) { return "not built"; }

@@ -1,0 +1,56 @@
+package import HWSimCore
+
+/// A way to count what a kernel does, apart from its timed calls.
+package protocol KernelCounter: Sendable {
+  func count(_ call: PreparedCall, cpu: Int) throws -> CounterResult
+}
+
+/// PAPI, the operating system and what kernels count themselves, in this process.
+package struct SessionCounter: KernelCounter {
+  private let groups: [EventGroup]
+  private let events: [String]
+
+  /// - Parameter words: names of event groups, or events; none takes instructions, work and software.
+  package init(_ words: [String]) {
+    let asked = words.isEmpty ? ["instructions", "work", "software"] : words
+    groups = asked.compactMap(EventGroup.named)
+    events = asked.filter { EventGroup.named($0) == nil }
+  }
+
+  package func count(_ call: PreparedCall, cpu: Int) throws -> CounterResult {
+    let session = CounterSession(
+      events: groups.flatMap(\.events) + events, metrics: groups.flatMap(\.metrics), cpu: cpu)
+    let operations = call.workload.macs.value > 0 ? 2 * Double(call.workload.macs.value) : nil
+    return try session.measure(calls: 10, operations: operations, call.run)
+  }
+}
+
+/// A tool that watches a whole process: the same kernel and shape in the driver program.
+package struct ToolCounter: KernelCounter {
+  private let read: @Sendable (DriverCall) -> [Reading]
+  /// The build that the tool can run; nil runs the one that was timed.
+  private let variant: String?
+
+  /// - Parameters:
+  ///   - first, last: caches as cachegrind takes them: size, ways and line with commas between.
+  package static func cachegrind(first: String, last: String) -> ToolCounter {
+    let counts = CachegrindCounts(first: first, last: last)
+    return ToolCounter(read: { counts.readings(of: $0) }, variant: "avx2")
+  }
+
+  package static func qemu(_ processor: EmulatedProcessor) -> ToolCounter {
+    let counts = EmulatedCounts(processor)
+    return ToolCounter(
+      read: { counts.readings(of: $0) },
+      variant: processor == .x86 ? "avx2" : processor == .aarch64 ? "neon" : "dsp")
+  }
+
+  package func count(_ call: PreparedCall, cpu: Int) -> CounterResult {
+    let workload = call.workload
+    let driver = DriverCall(
+      kernel: workload.kernel, type: workload.precision == .int8 ? "s8" : "f32",
+      variant: variant ?? call.variant, keys: DriverCall.keys(of: workload.sizes.pointee))
+    let readings = read(driver)
+    return CounterResult(events: readings.map(\.event), all: readings, metrics: [])
+  }
+}

@@ -1,0 +1,88 @@
+import HWSimCore
+import Testing
+
+/// Does the simulator's trace make the accesses that the C code makes?
+@Suite(.enabled(if: Driver.canBeWatched, Comment(rawValue: Driver.missing)))
+struct BlockedGEMMEqualsCachegrind {
+  struct Case: CustomTestStringConvertible, Sendable {
+    let testDescription: String
+    let kernel: String
+    /// Of an image's side; the kernel's side, if it has one.
+    let side, channels, outputs: Int
+    var taps = 1
+    var stride = 1
+    var padding = 0
+    var groups = 1
+    var batch = 1
+  }
+
+  static let cases: [Case] = [
+    Case(
+      testDescription: "whole tiles", kernel: "pointwise", side: 12, channels: 96, outputs: 96),
+    Case(
+      testDescription: "ragged rows and columns", kernel: "pointwise", side: 7, channels: 112,
+      outputs: 37, batch: 2),
+    Case(
+      testDescription: "several blocks of depth", kernel: "pointwise", side: 7, channels: 576,
+      outputs: 40),
+    Case(
+      testDescription: "first layer", kernel: "conv", side: 32, channels: 3, outputs: 32, taps: 3,
+      stride: 2, padding: 1),
+    Case(
+      testDescription: "3x3 with padding, several panels", kernel: "conv", side: 14, channels: 32,
+      outputs: 24, taps: 3, padding: 1),
+    Case(
+      testDescription: "strided 1x1", kernel: "conv", side: 14, channels: 72, outputs: 64,
+      stride: 2),
+    Case(
+      testDescription: "groups", kernel: "conv", side: 12, channels: 60, outputs: 120, taps: 3,
+      padding: 1, groups: 3),
+    Case(
+      testDescription: "one image", kernel: "fully_connected", side: 1, channels: 640,
+      outputs: 1000),
+    Case(
+      testDescription: "three images", kernel: "fully_connected", side: 2, channels: 100,
+      outputs: 130, batch: 3),
+    Case(
+      testDescription: "Winograd, ragged everywhere", kernel: "winograd4", side: 15, channels: 36,
+      outputs: 44, taps: 3, padding: 1),
+    Case(
+      testDescription: "Winograd, several panels", kernel: "winograd4", side: 24, channels: 16,
+      outputs: 16, taps: 3, padding: 1),
+  ]
+
+  @Test(arguments: cases)
+  func inReferencesAndMisses(trial: Case) throws {
+    let shape = try #require(
+      Shape(
+        batch: trial.batch, channels: trial.channels, height: trial.side, width: trial.side))
+    let isDense = trial.kernel == "fully_connected"
+    let operation: Operation =
+      isDense
+      ? .fullyConnected(FullyConnected(outputs: trial.outputs, hasBias: true))
+      : .convolution(
+        Convolution(
+          outputs: trial.outputs, kernel: Extent(trial.taps), stride: Extent(trial.stride),
+          padding: Padding(trial.padding), groups: trial.groups, hasBias: true))
+    let rule = isDense ? "fully-connected" : trial.groups > 1 ? "grouped-conv" : trial.kernel
+    let runtime = trial.kernel == "winograd4" ? "hwsim-avx2-winograd" : "hwsim-avx2"
+    let trace = try TraceCounts(of: rule, in: runtime, operation, on: shape)
+    let driver = try DriverCounts(of: [
+      trial.kernel, "f32", "nhwc", "avx2", "batch=\(trial.batch)", "height=\(trial.side)",
+      "width=\(trial.side)", "channels=\(trial.channels)", "out_channels=\(trial.outputs)",
+      "kernel=\(trial.taps)", "stride=\(trial.stride)", "pad=\(trial.padding)",
+      "groups=\(trial.groups)",
+    ])
+    let references = trace.reads + trace.writes + trace.spills
+    expect(references, is: driver.reads + driver.writes, "references")
+    expect(trace.misses, is: driver.misses, "misses")
+    #expect(trace.spills < references / 7)
+  }
+
+  /// To 1 %, and 100 for what a call takes before and behind its loops.
+  private func expect(_ simulated: Int, is counted: Int, _ what: Comment) {
+    let tolerance = counted / 100 + 100
+    #expect(abs(simulated - counted) <= tolerance, what)
+    print(what, simulated, counted, Double(simulated) / Double(counted) - 1)
+  }
+}
