@@ -48,7 +48,7 @@ let package = Package(
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
     library("HWSimCalibration"),
     library("HWSimHarness", ["HWSimCore", "CKernels", "CMachine", "COneDNN", "CXNNPACK", "CPAPI"]),
-    library("HWSimHistory", [grdb]),
+    library("HWSimHistory", ["HWSimCore", grdb]),
     .target(name: "CKernels"),
     .target(name: "CMachine"),
     .target(
@@ -98,7 +98,7 @@ let package = Package(
     tests("HWSimCalibrationTests", ["HWSimCore", "HWSimDevices", "HWSimCalibration"]),
     tests("COneDNNTests", ["COneDNN", "CKernels"]),
     tests("CXNNPACKTests", ["CXNNPACK", "CKernels"]),
-    tests("HWSimHistoryTests", ["HWSimHistory"]),
+    tests("HWSimHistoryTests", ["HWSimCore", "HWSimHistory"]),
     tests(
       "CKernelsTests",
       ["CKernels", "HWSimCore", "HWSimNetworks", "HWSimDevices", "HWSimSimulator"]),

@@ -1,5 +1,6 @@
 import Foundation
 internal import GRDB
+public import HWSimCore
 
 /// Every measurement that was made here, in one SQLite file.
 ///
@@ -73,7 +74,7 @@ private var schema: DatabaseMigrator {
   schema.registerMigration("rows") { database in
     try database.create(table: StoredRow.databaseTableName, options: .ifNotExists) { table in
       table.autoIncrementedPrimaryKey("number")
-      for column in HistoryRow.texts { table.column(column, .text).notNull() }
+      for column in StoredRow.texts { table.column(column, .text).notNull() }
       // Seconds; null where nothing could be measured.
       table.column("median", .double)
       table.column("deviation", .double)

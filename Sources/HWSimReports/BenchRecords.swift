@@ -3,10 +3,11 @@ import HWSimCore
 /// A line for each measurement, in base units; an empty cell is unknown, and `reason` says why.
 enum BenchRecords {
   static func table(_ result: BenchResult) -> Table {
-    let events = result.measurements.flatMap { $0.timing?.readings ?? [] }
-    let names = events.reduce(into: [String]()) { names, reading in
-      let name = column(reading)
-      if !names.contains(name) { names.append(name) }
+    var names: [String] = []
+    for measurement in result.measurements {
+      for name in counts(measurement).keys.sorted() where !names.contains(name) {
+        names.append(name)
+      }
     }
     var table = Table(
       [
@@ -17,18 +18,20 @@ enum BenchRecords {
         .number("upper"), .number("operations_per_s"), .number("bytes_per_s"), .text("reason"),
       ] + names.map { .number($0) })
     for measurement in result.measurements {
-      let readings = measurement.timing?.readings ?? []
-      let counts = names.map { name in
-        readings.first { column($0) == name }?.count.map(cell) ?? ""
-      }
-      table.append(cells(measurement) + counts)
+      let counts = counts(measurement)
+      table.append(cells(measurement) + names.map { counts[$0] ?? "" })
     }
     return table
   }
 
-  /// With its kind, as kinds are never mixed in one column.
-  private static func column(_ reading: Reading) -> String {
-    "\(reading.event) (\(reading.kind.rawValue))"
+  /// By event and kind, as kinds are never mixed in one column; empty where there is no number.
+  private static func counts(_ measurement: KernelMeasurement) -> [String: String] {
+    var counts: [String: String] = [:]
+    for reading in measurement.timing?.readings ?? [] {
+      let value = reading.value
+      counts["\(reading.event) (\(reading.kind.rawValue))"] = cell(value.count)
+    }
+    return counts
   }
 
   private static func cells(_ measurement: KernelMeasurement) -> [String] {

@@ -27,11 +27,15 @@ struct HWSim: ParsableCommand {
         65 bad data (unknown names, impossible options, bad files); 66 a named file is missing;
         69 a helper is missing; 70 internal error.
       """,
-    version: "0.1.0",
+    version: release,
     subcommands: [
       Simulate.self, Networks.self, Devices.self, Count.self, Export.self, Trace.self, Replay.self,
+      BenchCommand.self,
       Doctor.self,
     ])
+
+  /// Of hwsim.
+  static let release = "0.1.0"
 
   static func main() {
     // Writing to a closed pipe is reported like any other failed write.

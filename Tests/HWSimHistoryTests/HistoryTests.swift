@@ -1,4 +1,5 @@
 import Foundation
+import HWSimCore
 import HWSimHistory
 import Testing
 

@@ -41,3 +41,29 @@ public enum ComparisonVerdict: String, Hashable, Sendable, Codable {
   case noDifference = "no difference"
   case unstable
 }
+
+/// How far comparisons can be trusted on a machine: how often they see what is not there, and what is.
+public struct SelfCheckResult: Hashable, Sendable {
+  public var subject: KernelSubject
+  public var trials: Int
+  /// Of the slower one, as a share.
+  public var extraWork: Double
+  /// Trials in which identical calls were called different, or unstable.
+  public var falseAlarms: Int
+  /// Trials in which the slower one was called slower.
+  public var found: Int
+  /// Trials that were too disturbed for a verdict.
+  public var unstable: Int
+
+  public init(
+    subject: KernelSubject, trials: Int, extraWork: Double, falseAlarms: Int, found: Int,
+    unstable: Int
+  ) {
+    self.subject = subject
+    self.trials = trials
+    self.extraWork = extraWork
+    self.falseAlarms = falseAlarms
+    self.found = found
+    self.unstable = unstable
+  }
+}

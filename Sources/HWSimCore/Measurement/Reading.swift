@@ -25,6 +25,8 @@ public struct Reading: Hashable, Sendable {
   }
 
   /// The number, where it can be trusted.
+  // Swift 6.3 crashes where its optimiser inlines this into closures of other modules.
+  @inline(never)
   public var count: Double? { value.count }
 }
 

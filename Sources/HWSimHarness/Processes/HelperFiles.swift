@@ -7,7 +7,7 @@ package enum HelperFiles {
   ///
   /// - Parameter name: with its folder, as in `emulation/libhwsim-counting.so`.
   package static func path(_ name: String) -> String? {
-    guard let program = runningProgram() else { return nil }
+    guard let program = runningProgram else { return nil }
     var folder = program[...]
     while let slash = folder.lastIndex(of: "/") {
       folder = folder[..<slash]
@@ -18,7 +18,8 @@ package enum HelperFiles {
     return nil
   }
 
-  private static func runningProgram() -> String? {
+  /// The path of this program.
+  package static var runningProgram: String? {
     var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
     let length = readlink("/proc/self/exe", &buffer, buffer.count)
     guard length > 0 else { return nil }

@@ -42,6 +42,21 @@ package final class NetworkRun {
     self.calls = calls
   }
 
+  /// What results say of the whole; its bytes are those of all calls.
+  package func subject(of network: Network) -> KernelSubject {
+    KernelSubject(
+      name: network.name, kernel: "network", backend: calls.first?.backend ?? "", variant: variant,
+      shape: "\(network.layers[network.firstInput].output)", layout: "nhwc",
+      precision: calls.first?.workload.precision ?? .fp32, macs: MACs(network.counts.macs),
+      bytes: calls.reduce(.zero) { $0 + $1.workload.bytes })
+  }
+
+  /// Of the calls, where it is one for all.
+  private var variant: String {
+    let all = Set(calls.map(\.variant))
+    return all.count == 1 ? all.first ?? "" : "\(all.count) implementations"
+  }
+
   /// One inference.
   package func run() {
     for call in calls { call.run() }

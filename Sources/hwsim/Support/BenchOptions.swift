@@ -24,7 +24,7 @@ struct TimingOptions: ParsableArguments {
 }
 
 /// `60s`, `500 ms`.
-private func parseSeconds(_ text: String) throws -> Seconds {
+func parseSeconds(_ text: String) throws -> Seconds {
   guard let time = try? Seconds(parsing: text), Seconds(0.01)...Seconds(86_400) ~= time else {
     throw ValidationError("'\(text)' is no time from 10 ms to 24 hours; write '60s'")
   }

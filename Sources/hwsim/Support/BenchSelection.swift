@@ -1,4 +1,5 @@
 import HWSimCore
+import HWSimDevices
 import HWSimHarness
 import HWSimNetworks
 import HWSimSimulator
@@ -49,7 +50,7 @@ struct BenchSelection {
   private func layersOfTheZoo() throws -> [BenchItem] {
     var (items, seen) = ([BenchItem](), Set<String>())
     for name in ["squeezenet", "mobilenetv1", "mobilenetv2", "shufflenet"] {
-      let network = BatchNormalizationFolding.fold(try NetworkCatalog.network(name))
+      let network = try NetworkCatalog.network(name).foldingBatchNormalization()
       for (index, layer) in network.layers.enumerated()
       where network.kind(of: layer).hasKernel {
         guard let workload = try? LayerWorkload(index, of: network, precision ?? .fp32) else {

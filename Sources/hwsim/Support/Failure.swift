@@ -3,6 +3,8 @@ import Glibc
 import HWSimCore
 import HWSimDevices
 import HWSimExport
+import HWSimHarness
+import HWSimHistory
 import HWSimImport
 import HWSimSimulator
 import HWSimTraces
@@ -36,6 +38,8 @@ struct Failure: Error {
     case let error as ImportError: self.init(.badData, error.description)
     case let error as ExportError: self.init(.badData, error.description)
     case let error as NetworkError: self.init(.badData, error.description)
+    case let error as HarnessError: self.init(.badData, error.description)
+    case let error as HistoryError: self.init(.badData, error.description)
     case let error as SimulationError: self.init(.badData, error.description)
     case let error as TraceError:
       self.init(error.code == ENOENT ? .missingFile : .badData, error.description)

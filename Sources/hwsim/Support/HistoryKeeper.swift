@@ -39,7 +39,3 @@ final class HistoryKeeper {
       record: try measurement.record)
   }
 }
-
-extension UserFolders {
-  static var history: String { data + "/history.sqlite" }
-}

@@ -17,12 +17,14 @@ enum Output {
   }
 
   /// One line on standard error, whatever the names in `message` contain.
-  static func complain(_ message: String) {
+  ///
+  /// - Parameter kind: of message: an error ends the command, a warning does not.
+  static func complain(_ message: String, as kind: String = "error") {
     let line = message.unicodeScalars.map { scalar in
       scalar.properties.generalCategory == .control
         ? scalar.escaped(asASCII: true) : String(scalar)
     }
-    _ = write("hwsim: error: \(line.joined())\n", to: STDERR_FILENO)
+    _ = write("hwsim: \(kind): \(line.joined())\n", to: STDERR_FILENO)
   }
 
   private static func writeToStandardOutput(_ bytes: [UInt8]) throws(Failure) {

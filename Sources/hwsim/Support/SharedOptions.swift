@@ -2,6 +2,7 @@ import ArgumentParser
 import Glibc
 import HWSimCore
 import HWSimDevices
+import HWSimHarness
 import HWSimImport
 import HWSimNetworks
 import HWSimReports
@@ -92,11 +93,7 @@ struct ProfileOptions: ParsableArguments {
 
   /// Beside the installed program, or above it in the source tree that built it.
   private static func shippedFolders() -> [String] {
-    var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
-    let length = readlink("/proc/self/exe", &buffer, buffer.count - 1)
-    guard length > 0 else { return ["devices"] }
-    let program = String(
-      decoding: buffer.prefix(length).map(UInt8.init(bitPattern:)), as: UTF8.self)
+    guard let program = HelperFiles.runningProgram else { return ["devices"] }
     var folders: [String] = []
     var folder = program[...]
     while let slash = folder.lastIndex(of: "/") {

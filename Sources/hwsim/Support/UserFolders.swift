@@ -11,6 +11,9 @@ enum UserFolders {
 
   /// Device files that were made here, such as that of this machine.
   static var devices: String { data + "/devices" }
+
+  /// Every measurement that was made here.
+  static var history: String { data + "/history.sqlite" }
 }
 
 /// Nil where the variable is empty or not set.

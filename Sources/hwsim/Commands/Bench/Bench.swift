@@ -66,7 +66,7 @@ struct BenchRun: ParsableCommand {
     guard !items.isEmpty else {
       throw Failure(.badData, "bench: nothing left to measure; see 'hwsim bench --help'")
     }
-    var bench = Bench(title: selection.title, version: HWSim.version, started: utcNow())
+    var bench = Bench(title: selection.title, version: HWSim.release, started: utcNow())
     try timing.apply(to: &bench)
     bench.counters = try counting.counter()
     let keeper = noHistory ? nil : HistoryKeeper(bench)

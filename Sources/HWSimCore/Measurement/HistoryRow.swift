@@ -1,5 +1,3 @@
-internal import GRDB
-
 /// One measurement, as it is kept.
 public struct HistoryRow: Hashable, Sendable, Codable {
   /// Counted up in each file; nil before it is stored.
@@ -48,51 +46,5 @@ public struct HistoryRow: Hashable, Sendable, Codable {
     self.median = median
     self.deviation = deviation
     self.record = record
-  }
-
-  /// The columns that hold text.
-  static let texts = [
-    "run", "finished", "machine", "version", "title", "name", "kernel", "backend", "variant",
-    "shape", "precision", "verdict", "record",
-  ]
-}
-
-/// A row as the database sees it, which nobody else needs to know.
-struct StoredRow: Codable, FetchableRecord, PersistableRecord {
-  static let databaseTableName = "measurement"
-
-  let row: HistoryRow
-
-  init(_ row: HistoryRow) { self.row = row }
-
-  init(from decoder: any Decoder) throws { row = try HistoryRow(from: decoder) }
-
-  func encode(to encoder: any Encoder) throws { try row.encode(to: encoder) }
-}
-
-/// Which rows are wanted; what is nil does not matter.
-public struct HistoryFilter: Hashable, Sendable {
-  public var kernel: String?
-  public var backend: String?
-  public var machine: String?
-  public var name: String?
-  public var run: String?
-
-  public init(
-    kernel: String? = nil, backend: String? = nil, machine: String? = nil, name: String? = nil,
-    run: String? = nil
-  ) {
-    self.kernel = kernel
-    self.backend = backend
-    self.machine = machine
-    self.name = name
-    self.run = run
-  }
-
-  var conditions: [(column: String, value: String)] {
-    let all = [
-      ("kernel", kernel), ("backend", backend), ("machine", machine), ("name", name), ("run", run),
-    ]
-    return all.compactMap { column, value in value.map { (column, $0) } }
   }
 }
