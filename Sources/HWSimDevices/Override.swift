@@ -26,6 +26,9 @@ public struct Override: Hashable, Sendable {
     }
   }
 
+  /// A value that a program sets.
+  public init(key: String, value: String) { self.init(key, value, origin: "calibration") }
+
   private init(_ key: String, _ value: String, origin: String) {
     (self.key, self.value, self.origin) = (key, value, origin)
   }

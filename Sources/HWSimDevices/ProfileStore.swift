@@ -8,7 +8,7 @@ public import HWSimCore
 ///
 /// A name is looked up in one folder after the other; what has a `/` or ends in `.yaml` is a path.
 public struct ProfileStore: Sendable {
-  let directories: [String]
+  public let directories: [String]
 
   public init(directories: [String]) {
     self.directories = directories

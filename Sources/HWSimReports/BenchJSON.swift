@@ -51,6 +51,7 @@ struct MeasurementJSON: Encodable {
   let layout: String
   let precision: String
   let macs: Int
+  let operations: Int
   let bytes: Int
   /// Why there is no time; null where there is one.
   let unavailable: String??
@@ -67,7 +68,7 @@ struct MeasurementJSON: Encodable {
     (name, kernel, backend) = (subject.name, subject.kernel, subject.backend)
     (variant, shape, layout) = (subject.variant, subject.shape, subject.layout)
     (precision, macs) = (subject.precision.rawValue, subject.macs.value)
-    bytes = subject.bytes.value
+    (operations, bytes) = (subject.operations, subject.bytes.value)
     var reason: String?
     if case .unavailable(let text) = measurement.outcome { reason = text }
     unavailable = .some(reason)

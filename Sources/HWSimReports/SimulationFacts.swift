@@ -41,7 +41,7 @@ private func precision(_ result: SimulationResult) -> String {
 
 /// Nothing is said of a single thread.
 func onThreads(_ setup: Setup) -> String {
-  setup.threads > 1 ? ", on \(setup.threads) threads" : ""
+  (setup.threads > 1 ? ", on \(setup.threads) threads" : "") + (setup.isWarm ? ", warm caches" : "")
 }
 
 private func inference(_ result: SimulationResult) -> String {

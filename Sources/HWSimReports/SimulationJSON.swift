@@ -38,6 +38,7 @@ private struct ResultJSON: Encodable {
   let placement: String
   let precision: String
   let threads: Int
+  let warmCaches: Bool
   /// Null, not absent, where no file stores weights: the outer optional is always there.
   let storedPrecision: String??
   let overrides: [String]
@@ -57,7 +58,7 @@ private struct ResultJSON: Encodable {
     let setup = result.setup
     (network, device, runtime) = (result.network.name, setup.device, setup.runtime)
     (clockHz, placement, precision) = (setup.clock.value, setup.placement, setup.precision.rawValue)
-    threads = setup.threads
+    (threads, warmCaches) = (setup.threads, setup.isWarm)
     storedPrecision = .some(result.network.storedPrecision?.rawValue)
     overrides = setup.overrides
     inputShape = dimensions(result.network.input)

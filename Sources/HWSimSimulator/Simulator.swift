@@ -11,6 +11,8 @@ public struct Simulator: Sendable {
   public private(set) var precision: Precision
   /// One on each core.
   public let threads: Int
+  /// Whether caches start with what an inference before left in them; else they are empty.
+  public let isWarm: Bool
   private let isPrecisionGiven: Bool
   private let overrides: [String]
 
@@ -18,11 +20,13 @@ public struct Simulator: Sendable {
   ///   - placement: one of the device's, by name; nil takes its first.
   ///   - precision: nil takes the runtime's first; see also `matching`.
   ///   - threads: at most as many as the device has cores.
+  ///   - isWarm: whether caches start with what an inference before left in them; else they are empty.
   ///   - overrides: what-if values already applied to the profiles, for the record.
   public init(
     _ device: Device, _ runtime: Runtime, placement: String? = nil, precision: Precision? = nil,
-    threads: Int = 1, overrides: [String] = []
+    threads: Int = 1, isWarm: Bool = false, overrides: [String] = []
   ) throws(SimulationError) {
+    self.isWarm = isWarm
     let found = try device.placement(placement)
     isPrecisionGiven = precision != nil
     guard let precision = precision ?? runtime.precisions.first else {
@@ -93,12 +97,17 @@ public struct Simulator: Sendable {
     let inference = try inference(of: network)
     let (times, energies) = (TimeModel(device), EnergyModel(device: device))
 
+    let share = isWarm ? 0.5 : 1
+    if isWarm {
+      inference.run(
+        on: &machine, progress: { progress($0 * share) }, after: { _ = $2.takeActivity() })
+    }
     var ran: [(step: Step, template: KernelTemplate, activity: Activity)] = []
     inference.run(
-      on: &machine, progress: progress,
+      on: &machine, progress: { progress(1 - share + $0 * share) },
       after: { ran.append(($0, $1, $2.takeActivity())) })
     for (level, rows) in machine.takeRows().enumerated() {
-      for (index, counts) in (rows ?? []).enumerated() {
+      for (index, counts) in (rows ?? []).suffix(ran.count).enumerated() {
         ran[index].activity.traffic[level].rows = counts
       }
     }
@@ -197,7 +206,8 @@ public struct Simulator: Sendable {
       setup: Setup(
         device: device.name, deviceTitle: device.title, clock: device.core.clock,
         runtime: runtime.name, runtimeTitle: runtime.title, placement: placement.name,
-        precision: precision, threads: threads, link: device.link, overrides: overrides),
+        precision: precision, threads: threads, isWarm: isWarm, link: device.link,
+        overrides: overrides),
       fit: plan.fit,
       trust: Trust(
         calibration: runtime.calibrations[device.name].map { .calibrated($0) } ?? .uncalibrated,

@@ -30,7 +30,7 @@ struct HWSim: ParsableCommand {
     version: release,
     subcommands: [
       Simulate.self, Networks.self, Devices.self, Count.self, Export.self, Trace.self, Replay.self,
-      BenchCommand.self,
+      BenchCommand.self, Calibrate.self,
       Doctor.self,
     ])
 

@@ -59,22 +59,22 @@ INLINE void concat(const ck_call *call, ck_type type, ck_layout layout) {
 }
 
 /// Output channel j comes from channel (j mod groups) x (channels / groups) + j / groups.
-#define SHUFFLE_PIXELS(name, element)                                                  \
-  static void name(const ck_call *call) {                                              \
-    const ck_shape *s = call->shape;                                                   \
-    const size_t pixels = (size_t)s->batch * s->height * s->width;                     \
+#define SHUFFLE_PIXELS(name, element)                                                   \
+  static void name(const ck_call *call) {                                               \
+    const ck_shape *s = call->shape;                                                    \
+    const size_t pixels = (size_t)s->batch * s->height * s->width;                      \
     const int groups = s->groups, channels = s->channels, of_group = channels / groups; \
-    const element *pixel = call->inputs[0];                                            \
-    element *to = call->output;                                                        \
-    for (size_t left = pixels; left > 0; left--, pixel += channels)                    \
-      for (int i = 0; i < of_group; i++) {                                             \
-        const element *from = pixel + i;                                               \
-        for (int group = groups; group > 0; group--, from += of_group) {               \
-          AS_WRITTEN(to);                                                              \
-          *to++ = *from;                                                               \
-        }                                                                              \
-      }                                                                                \
-    count_work(0, 2 * (long long)sizeof(element) * output_elements(s));                \
+    const element *pixel = call->inputs[0];                                             \
+    element *to = call->output;                                                         \
+    for (size_t left = pixels; left > 0; left--, pixel += channels)                     \
+      for (int i = 0; i < of_group; i++) {                                              \
+        const element *from = pixel + i;                                                \
+        for (int group = groups; group > 0; group--, from += of_group) {                \
+          AS_WRITTEN(to);                                                               \
+          *to++ = *from;                                                                \
+        }                                                                               \
+      }                                                                                 \
+    count_work(0, 2 * (long long)sizeof(element) * output_elements(s));                 \
   }
 
 SHUFFLE_PIXELS(shuffle_pixels_f32, float)
@@ -96,16 +96,16 @@ INLINE void shuffle_planes(const ck_call *call, ck_type type) {
   count_work(0, 2 * (long long)element_bytes(type) * output_elements(s));
 }
 
-#define COPIES(type)                                                                             \
-  static void concat_pixels_##type(const ck_call *call) { concat(call, ck_##type, ck_nhwc); }    \
-  static void concat_planes_##type(const ck_call *call) { concat(call, ck_##type, ck_nchw); }    \
+#define COPIES(type)                                                                          \
+  static void concat_pixels_##type(const ck_call *call) { concat(call, ck_##type, ck_nhwc); } \
+  static void concat_planes_##type(const ck_call *call) { concat(call, ck_##type, ck_nchw); } \
   static void shuffle_planes_##type(const ck_call *call) { shuffle_planes(call, ck_##type); }
 
 COPIES(f32)
 COPIES(s8)
 
-#define COPY_KERNELS(type)                                  \
-  PASS("concat", type, nhwc, concat_pixels_##type, VL * 4), \
-  PASS("concat", type, nchw, concat_planes_##type, VL * 4), \
+#define COPY_KERNELS(type)                                           \
+  PASS("concat", type, nhwc, concat_pixels_##type, VL * 4),          \
+  PASS("concat", type, nchw, concat_planes_##type, VL * 4),          \
   PASS("shuffle", type, nhwc, shuffle_pixels_##type, sizeof(float)), \
   PASS("shuffle", type, nchw, shuffle_planes_##type, VL * 4)

@@ -76,30 +76,30 @@ static void pack_direct_s8(const ck_shape *s, const ck_parameters *from, void *p
 
 /// The loops of one output; what follows adds those of `count` neighbours, from element `pixel` of the image and
 /// element `tap` of the channel's weights on.
-#define EACH_PIECE(s, rows, columns, depth, ...)                                     \
-  const int is_dense = (s)->groups == 1 && (s)->dilation_width == 1;                      \
-  const int taps_of_piece = is_dense ? (columns).end - (columns).first : 1;               \
-  const int count = taps_of_piece * (depth);                                              \
-  for (int ky = (rows).first; ky < (rows).end; ky++) {                                    \
-    const size_t y = (size_t)((rows).start + ky * (s)->dilation_height);                  \
-    for (int kx = (columns).first; kx < (columns).end; kx += taps_of_piece) {             \
-      const size_t x = (size_t)((columns).start + kx * (s)->dilation_width);              \
-      const size_t pixel = (y * (s)->width + x) * (s)->channels;                          \
-      const size_t tap = (size_t)(ky * (s)->kernel_width + kx) * (depth);                 \
-      __VA_ARGS__                                                                            \
-    }                                                                                     \
+#define EACH_PIECE(s, rows, columns, depth, ...)                              \
+  const int is_dense = (s)->groups == 1 && (s)->dilation_width == 1;          \
+  const int taps_of_piece = is_dense ? (columns).end - (columns).first : 1;   \
+  const int count = taps_of_piece * (depth);                                  \
+  for (int ky = (rows).first; ky < (rows).end; ky++) {                        \
+    const size_t y = (size_t)((rows).start + ky * (s)->dilation_height);      \
+    for (int kx = (columns).first; kx < (columns).end; kx += taps_of_piece) { \
+      const size_t x = (size_t)((columns).start + kx * (s)->dilation_width);  \
+      const size_t pixel = (y * (s)->width + x) * (s)->channels;              \
+      const size_t tap = (size_t)(ky * (s)->kernel_width + kx) * (depth);     \
+      __VA_ARGS__                                                             \
+    }                                                                         \
   }
 
 /// Walks over the outputs; what follows has `image`, `y`, `x`, `channel` and `to`, the output's number.
-#define EACH_OUTPUT(s, ...)                                            \
-  for (int image = 0; image < (s)->batch; image++)                      \
-    for (int y = 0; y < (s)->out_height; y++)                           \
-      for (int x = 0; x < (s)->out_width; x++) {                        \
+#define EACH_OUTPUT(s, ...)                                                  \
+  for (int image = 0; image < (s)->batch; image++)                           \
+    for (int y = 0; y < (s)->out_height; y++)                                \
+      for (int x = 0; x < (s)->out_width; x++) {                             \
         const taps rows = taps_of_row(s, y), columns = taps_of_column(s, x); \
-        for (int channel = 0; channel < (s)->out_channels; channel++) { \
-          __VA_ARGS__                                                          \
-          to++;                                                         \
-        }                                                               \
+        for (int channel = 0; channel < (s)->out_channels; channel++) {      \
+          __VA_ARGS__                                                        \
+          to++;                                                              \
+        }                                                                    \
       }
 
 static void direct_f32(const ck_call *call) {
@@ -150,6 +150,6 @@ static void direct_s8(const ck_call *call) {
   count_work(macs, input_elements(s) + output_elements(s) + (long long)direct_bytes_s8(s));
 }
 
-#define DIRECT(type, bytes) \
+#define DIRECT(type, bytes)                                                 \
   {"direct", ck_##type, ck_nhwc, {1, 1, VL, 0, bytes}, direct_bytes_##type, \
    pack_direct_##type, no_scratch, direct_##type}

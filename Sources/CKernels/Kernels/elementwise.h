@@ -6,14 +6,14 @@
 
 /// Runs what follows for vectors of `lanes` elements from `i` on, the last one ending with element `count`; where
 /// there are fewer than that, once for all, with `lanes` of them to store.
-#define EACH_VECTOR(count, width, ...)                                      \
-  do {                                                                       \
-    const size_t all = (count), step = (width);                              \
-    const int lanes = (int)(all < step ? all : step);                        \
-    for (size_t begin = 0; begin < all; begin += step) {                     \
+#define EACH_VECTOR(count, width, ...)                                         \
+  do {                                                                         \
+    const size_t all = (count), step = (width);                                \
+    const int lanes = (int)(all < step ? all : step);                          \
+    for (size_t begin = 0; begin < all; begin += step) {                       \
       const size_t i = begin + step <= all || all < step ? begin : all - step; \
-      __VA_ARGS__                                                                   \
-    }                                                                        \
+      __VA_ARGS__                                                              \
+    }                                                                          \
   } while (0)
 
 static void relu_f32(const ck_call *call) {
@@ -153,16 +153,16 @@ static void requantize_s8(const ck_call *call) {
 }
 
 /// Without constants; of any order of elements.
-#define PASS(name, type, layout, function, vector_bytes) \
+#define PASS(name, type, layout, function, vector_bytes)      \
   {name, ck_##type, ck_##layout, {1, VL, 1, 0, vector_bytes}, \
    no_packed, pack_nothing, no_scratch, function}
 
-#define PASSES(layout) \
+#define PASSES(layout)                                                                    \
   PASS("relu", f32, layout, relu_f32, VL * 4), PASS("relu", s8, layout, relu_s8, VL * 4), \
-  PASS("add", f32, layout, add_f32, VL * 4), PASS("add", s8, layout, add_s8, VL), \
-  PASS("quantize", s8, layout, quantize_s8, VL), \
+  PASS("add", f32, layout, add_f32, VL * 4), PASS("add", s8, layout, add_s8, VL),         \
+  PASS("quantize", s8, layout, quantize_s8, VL),                                          \
   PASS("requantize", s8, layout, requantize_s8, VL)
 
-#define BATCH_NORM \
+#define BATCH_NORM                                                                          \
   {"batch_norm", ck_f32, ck_nhwc, {VL, 1, 1, 0, VL * 4}, batch_norm_bytes, pack_batch_norm, \
    no_scratch, batch_norm_f32}

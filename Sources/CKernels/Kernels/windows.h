@@ -61,6 +61,7 @@ INLINE void NAMED(pack_constant)(
   memcpy(to, &value, sizeof value);
 }
 #include "window_tile.h"
+#include "window_rows.h"
 #include "planes.h"
 #undef ELEMENT
 #undef SUM
@@ -116,6 +117,7 @@ INLINE void NAMED(pack_constant)(
   memcpy(to, &value, sizeof value);
 }
 #include "window_tile.h"
+#include "window_rows.h"
 #include "planes.h"
 #undef ELEMENT
 #undef SUM
@@ -123,12 +125,12 @@ INLINE void NAMED(pack_constant)(
 #undef NAMED
 
 #define WINDOW_KERNELS(type, vector_bytes)                                                    \
-  {"depthwise", ck_##type, ck_nhwc, {VL, WINDOW_TILE, 1, WINDOW_BLOCK * VL, vector_bytes},         \
+  {"depthwise", ck_##type, ck_nhwc, {VL, WINDOW_TILE, 1, WINDOW_BLOCK * VL, vector_bytes},    \
    window_depthwise_bytes_##type, window_pack_depthwise_##type, no_scratch,                   \
    window_depthwise_##type},                                                                  \
-  {"max_pool", ck_##type, ck_nhwc, {VL, WINDOW_TILE, 1, WINDOW_BLOCK * VL, vector_bytes},          \
+  {"max_pool", ck_##type, ck_nhwc, {VL, WINDOW_TILE, 1, WINDOW_BLOCK * VL, vector_bytes},     \
    no_packed, pack_nothing, no_scratch, window_max_pool_##type},                              \
-  {"average_pool", ck_##type, ck_nhwc, {VL, WINDOW_TILE, 1, WINDOW_BLOCK * VL, vector_bytes},      \
+  {"average_pool", ck_##type, ck_nhwc, {VL, WINDOW_TILE, 1, WINDOW_BLOCK * VL, vector_bytes}, \
    no_packed, pack_nothing, no_scratch, window_average_pool_##type},                          \
   {"depthwise", ck_##type, ck_nchw, {1, VL, 1, 0, vector_bytes},                              \
    window_planes_bytes_##type, window_pack_planes_##type, no_scratch,                         \

@@ -34,8 +34,17 @@ INLINE size_t winograd_scratch_bytes(const ck_shape *s, int size) {
   return points_of(size) * (block + columns + results) * sizeof(float);
 }
 
+/// A constant that stays in a register.
+INLINE vector constant(float x) {
+  vector v = broadcast(x);
+  IN_REGISTER(v);
+  return v;
+}
+
 /// B' of a vector of side inputs.
-INLINE void transform_inputs(vector to[MOST_SIDE], const vector d[MOST_SIDE], int size) {
+INLINE void transform_inputs(
+    vector to[MOST_SIDE], const vector d[MOST_SIDE], int size, vector two, vector four,
+    vector five) {
   if (size == 2) {
     to[0] = d[0] - d[2];
     to[1] = d[1] + d[2];
@@ -43,7 +52,6 @@ INLINE void transform_inputs(vector to[MOST_SIDE], const vector d[MOST_SIDE], in
     to[3] = d[1] - d[3];
     return;
   }
-  vector four = broadcast(4), five = broadcast(5), two = broadcast(2);
   vector even = d[4] - four * d[2], odd = d[3] - four * d[1];
   vector near = d[4] - d[2], far = two * (d[3] - d[1]);
   to[0] = four * d[0] + (d[4] - five * d[2]);
@@ -55,14 +63,15 @@ INLINE void transform_inputs(vector to[MOST_SIDE], const vector d[MOST_SIDE], in
 }
 
 /// A' of a vector of side products.
-INLINE void transform_products(vector to[MOST_SIZE], const vector p[MOST_SIDE], int size) {
+INLINE void transform_products(
+    vector to[MOST_SIZE], const vector p[MOST_SIDE], int size, vector two, vector four,
+    vector eight) {
   vector sum = p[1] + p[2], difference = p[1] - p[2];
   if (size == 2) {
     to[0] = p[0] + sum;
     to[1] = difference - p[3];
     return;
   }
-  vector two = broadcast(2), four = broadcast(4), eight = broadcast(8);
   vector sum2 = p[3] + p[4], difference2 = p[3] - p[4];
   to[0] = p[0] + sum + sum2;
   to[1] = difference + two * difference2;
@@ -121,91 +130,143 @@ INLINE winograd_tile winograd_tile_at(const ck_shape *s, int tile, int size) {
       tile / (across * down), tile / across % down * size, tile % across * size};
 }
 
+/// What the transformations of all tiles have in common; sizes and strides in elements.
+typedef struct {
+  ck_shape shape;
+  const float *input, *bias;
+  float *output, *block;
+  vector low, high;
+  /// From one point to the next, of the transformed columns and of their products.
+  size_t column_point, product_point;
+} winograd_panel;
+
 /// The inputs under one tile, all channels. Outside the image there are zeros.
 INLINE void winograd_inputs(
-    const ck_call *call, winograd_tile tile, float *columns, size_t point_stride, int size) {
-  const ck_shape *s = call->shape;
-  int side = side_of(size), top = tile.y - s->pad_top, left = tile.x - s->pad_left;
-  float *block = call->scratch;
-  const float *image =
-      (const float *)call->inputs[0] + (size_t)tile.image * s->height * s->width * s->channels;
-  for (int channel = 0; channel < s->channels; channel += VL) {
+    const winograd_panel *p, winograd_tile tile, float *columns, int size) {
+  int side = side_of(size), channels = p->shape.channels, width = p->shape.width;
+  int top = tile.y - p->shape.pad_top, left = tile.x - p->shape.pad_left;
+  int first = top < 0 ? -top : 0, end = least(side, p->shape.height - top);
+  size_t row = (size_t)width * channels, point = p->column_point;
+  float *block = p->block;
+  vector two = constant(2), four = constant(4), five = constant(5);
+  const float *image = p->input + ((ptrdiff_t)tile.image * p->shape.height + top) * row +
+      (ptrdiff_t)left * channels;
+  for (int channel = 0; channel < channels; channel += VL) {
     vector d[MOST_SIDE], t[MOST_SIDE];
-    for (int x = 0; x < side; x++) {
-      const float *from = image + ((ptrdiff_t)top * s->width + left + x) * s->channels + channel;
-      int is_inside = left + x >= 0 && left + x < s->width;
-      UNROLL for (int y = 0; y < side; y++) {
-        d[y] = (vector){0};
-        if (is_inside && top + y >= 0 && top + y < s->height)
-          d[y] = load(from + (ptrdiff_t)y * s->width * s->channels);
+    const float *from = image + channel;
+    float *to = block;
+    for (int x = left; x < left + side; x++, from += channels, to += VL) {
+      int first_here = x >= 0 && x < width ? first : side;
+      const float *line = from;
+      UNROLL for (int y = 0; y < side; y++, line += row) {
+        d[y] = y >= first_here && y < end ? load(line) : (vector){0};
+        AS_WRITTEN(line);
       }
-      transform_inputs(t, d, size);
-      UNROLL for (int y = 0; y < side; y++) store(block + (y * side + x) * VL, t[y]);
+      transform_inputs(t, d, size, two, four, five);
+      UNROLL for (int y = 0; y < side; y++) store(to + y * side * VL, t[y]);
     }
     AS_WRITTEN_MEMORY();
-    for (int y = 0; y < side; y++) {
-      UNROLL for (int x = 0; x < side; x++) d[x] = load(block + (y * side + x) * VL);
-      transform_inputs(t, d, size);
-      UNROLL for (int x = 0; x < side; x++)
-        store(columns + (y * side + x) * point_stride + channel, t[x]);
+    float *column = columns + channel;
+    to = block;
+    for (int y = 0; y < side; y++, to += side * VL) {
+      UNROLL for (int x = 0; x < side; x++) {
+        d[x] = load(to + x * VL);
+        IN_REGISTER(d[x]);
+      }
+      transform_inputs(t, d, size, two, four, five);
+      UNROLL for (int x = 0; x < side; x++) {
+        store(column, t[x]);
+        column += point;
+        AS_WRITTEN(column);
+      }
     }
-    AS_WRITTEN_MEMORY();
   }
 }
 
 /// The outputs of one tile, all rows. Returns how many there are of each row.
 INLINE int winograd_outputs(
-    const ck_call *call, winograd_tile tile, const float *products, size_t point_stride,
-    const float *bias, int size) {
-  const ck_shape *s = call->shape;
-  int side = side_of(size), rows = s->out_channels;
-  int height = least(size, s->out_height - tile.y), width = least(size, s->out_width - tile.x);
-  float *block = call->scratch;
-  float *output = (float *)call->output +
-      (((size_t)tile.image * s->out_height + tile.y) * s->out_width + tile.x) * rows;
-  vector low = broadcast(call->low), high = broadcast(call->high);
+    const winograd_panel *p, winograd_tile tile, const float *products, int size) {
+  int side = side_of(size), rows = p->shape.out_channels;
+  int height = least(size, p->shape.out_height - tile.y);
+  int width = least(size, p->shape.out_width - tile.x);
+  size_t line = (size_t)p->shape.out_width * rows, point = p->product_point;
+  float *block = p->block;
+  vector two = constant(2), four = constant(4), eight = constant(8);
+  float *output = p->output +
+      ((size_t)tile.image * p->shape.out_height + tile.y) * line + (size_t)tile.x * rows;
   for (int row = 0; row < rows; row += VL) {
-    vector p[MOST_SIDE], t[MOST_SIZE];
-    for (int x = 0; x < side; x++) {
-      UNROLL for (int y = 0; y < side; y++)
-        p[y] = load(products + (y * side + x) * point_stride + row);
-      transform_products(t, p, size);
-      UNROLL for (int y = 0; y < size; y++) store(block + (y * side + x) * VL, t[y]);
+    vector d[MOST_SIDE], t[MOST_SIZE];
+    float *to = block;
+    for (int x = 0; x < side; x++, to += VL) {
+      const float *product = products + x * point + row;
+      UNROLL for (int y = 0; y < side; y++) {
+        d[y] = load(product);
+        IN_REGISTER(d[y]);
+        product += side * point;
+        AS_WRITTEN(product);
+      }
+      transform_products(t, d, size, two, four, eight);
+      UNROLL for (int y = 0; y < size; y++) store(to + y * side * VL, t[y]);
     }
     AS_WRITTEN_MEMORY();
-    vector shift = load(bias + row);
-    for (int y = 0; y < height; y++) {
-      float *to = output + (size_t)y * s->out_width * rows + row;
-      UNROLL for (int x = 0; x < side; x++) p[x] = load(block + (y * side + x) * VL);
-      transform_products(t, p, size);
-      UNROLL for (int x = 0; x < size; x++)
-        if (x < width)
-          store_first(to + (size_t)x * rows, clamp(t[x] + shift, low, high), rows - row);
+    vector shift = load(p->bias + row), low = p->low, high = p->high;
+    IN_REGISTER(shift);
+    IN_REGISTER(low);
+    IN_REGISTER(high);
+    int last = least(VL, rows - row);
+    to = block;
+    for (int y = 0; y < height; y++, to += side * VL) {
+      float *pixel = output + y * line + row;
+      UNROLL for (int x = 0; x < side; x++) {
+        d[x] = load(to + x * VL);
+        IN_REGISTER(d[x]);
+      }
+      transform_products(t, d, size, two, four, eight);
+      UNROLL for (int x = 0; x < size; x++) {
+        if (x < width) store_first(pixel, clamp(t[x] + shift, low, high), last);
+        pixel += rows;
+        AS_WRITTEN(pixel);
+      }
     }
-    AS_WRITTEN_MEMORY();
   }
   return height * width;
 }
 
-INLINE void winograd_run(const ck_call *call, int size) {
+/// Each size has functions of its own for the two, so that what they need stays in registers.
+typedef void winograd_input_function(const winograd_panel *, winograd_tile, float *);
+typedef int winograd_output_function(const winograd_panel *, winograd_tile, const float *);
+
+INLINE void winograd_run(
+    const ck_call *call, int size, winograd_input_function *inputs,
+    winograd_output_function *results) {
   const ck_shape *s = call->shape;
   int tiles = winograd_tiles(s, size), points = points_of(size);
   int panel = least(WINOGRAD_TILES, tiles);
   size_t depth = padded(s->channels), rows = padded(s->out_channels);
-  float *columns = (float *)call->scratch + points * VL, *products = columns + points * panel * depth;
   const float *packed = call->packed, *zeros = packed + winograd_weights(s, size);
+  winograd_panel p = {
+      .shape = *s,
+      .input = call->inputs[0],
+      .bias = zeros + rows,
+      .output = call->output,
+      .block = call->scratch,
+      .low = broadcast(call->low),
+      .high = broadcast(call->high),
+      .column_point = panel * depth,
+      .product_point = panel * rows,
+  };
+  float *columns = p.block + points * VL, *products = columns + points * p.column_point;
   long long outputs = 0;
   for (int first = 0; first < tiles; first += panel) {
     int count = least(panel, tiles - first);
     for (int i = 0; i < count; i++)
-      winograd_inputs(
-          call, winograd_tile_at(s, first + i, size), columns + i * depth, panel * depth, size);
+      inputs(&p, winograd_tile_at(s, first + i, size), columns + i * depth);
     for (int point = 0; point < points; point++) {
-      product p = {
+      product one = {
           .weights = packed + point * rows * s->channels,
           .bias = zeros,
-          .columns = columns + point * panel * depth,
-          .output = products + point * panel * rows,
+          .columns = columns + point * p.column_point,
+          .output = products + point * p.product_point,
           .column_stride = depth,
           .output_stride = rows,
           .rows = rows,
@@ -214,12 +275,10 @@ INLINE void winograd_run(const ck_call *call, int size) {
           .low = -INFINITY,
           .high = INFINITY,
       };
-      multiply(&p);
+      multiply(&one);
     }
     for (int i = 0; i < count; i++)
-      outputs += winograd_outputs(
-          call, winograd_tile_at(s, first + i, size), products + i * rows, panel * rows,
-          zeros + rows, size);
+      outputs += results(&p, winograd_tile_at(s, first + i, size), products + i * rows);
   }
   // As networks count them: what the convolution is by its definition.
   count_call(
@@ -238,7 +297,17 @@ INLINE void winograd_run(const ck_call *call, int size) {
   static size_t winograd##size##_scratch_bytes(const ck_shape *s) {                          \
     return winograd_scratch_bytes(s, size);                                                  \
   }                                                                                          \
-  static void winograd##size##_run(const ck_call *call) { winograd_run(call, size); }
+  static __attribute__((noinline)) void winograd##size##_inputs(                             \
+      const winograd_panel *p, winograd_tile tile, float *columns) {                         \
+    winograd_inputs(p, tile, columns, size);                                                 \
+  }                                                                                          \
+  static __attribute__((noinline)) int winograd##size##_outputs(                             \
+      const winograd_panel *p, winograd_tile tile, const float *products) {                  \
+    return winograd_outputs(p, tile, products, size);                                        \
+  }                                                                                          \
+  static void winograd##size##_run(const ck_call *call) {                                    \
+    winograd_run(call, size, winograd##size##_inputs, winograd##size##_outputs);             \
+  }
 
 WINOGRAD(2)
 WINOGRAD(4)

@@ -222,7 +222,8 @@ public enum KernelLoop: String, CaseIterable, Hashable, Sendable {
   case gather
   /// One contiguous run copied.
   case gatherRun = "gather_run"
-  /// One row of register tiles that a single call makes: of `window_tile`, a tile's vectors of a block.
+  /// Register tiles that a single call makes: of `window_tile`, a tile's vectors of a block; of
+  /// `blocked_gemm` and `winograd`, one matrix multiplication.
   case block
   /// One register tile: set-up and pointer arithmetic.
   case tile

@@ -36,12 +36,14 @@ public struct KernelSubject: Hashable, Sendable {
   public var precision: Precision
   /// Of the layer, as networks count them.
   public var macs: MACs
+  /// Two for each multiply-accumulate, one for each comparison, addition or other arithmetic of the layer.
+  public var operations: Int
   /// Inputs, constants and outputs, each once.
   public var bytes: Bytes
 
   public init(
     name: String, kernel: String, backend: String, variant: String, shape: String, layout: String,
-    precision: Precision, macs: MACs, bytes: Bytes
+    precision: Precision, macs: MACs, operations: Int, bytes: Bytes
   ) {
     self.name = name
     self.kernel = kernel
@@ -51,6 +53,7 @@ public struct KernelSubject: Hashable, Sendable {
     self.layout = layout
     self.precision = precision
     self.macs = macs
+    self.operations = operations
     self.bytes = bytes
   }
 }
@@ -86,11 +89,10 @@ public enum CacheState: String, CaseIterable, Hashable, Sendable, Codable {
 }
 
 extension KernelMeasurement {
-  /// Floating-point or integer operations per second, two for each multiply-accumulate, from the median;
-  /// nil where nothing was measured or nothing is multiplied.
+  /// Operations per second, from the median; nil where nothing was measured or nothing is computed.
   public var operationRate: Double? {
-    guard let timing, subject.macs.value > 0, timing.time.median > .zero else { return nil }
-    return 2 * Double(subject.macs.value) / timing.time.median.value
+    guard let timing, subject.operations > 0, timing.time.median > .zero else { return nil }
+    return Double(subject.operations) / timing.time.median.value
   }
 
   /// The layer's bytes by its time: what the memory must at least have moved, were nothing cached.

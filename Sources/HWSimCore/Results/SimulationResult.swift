@@ -50,13 +50,16 @@ public struct Setup: Hashable, Sendable {
   public let precision: Precision
   /// Cores that worked on the network.
   public let threads: Int
+  /// Whether caches held what an inference before had left in them.
+  public let isWarm: Bool
   public let link: Link?
   /// The user's what-if values, as typed.
   public let overrides: [String]
 
   public init(
     device: String, deviceTitle: String, clock: Frequency, runtime: String, runtimeTitle: String,
-    placement: String, precision: Precision, threads: Int = 1, link: Link?, overrides: [String]
+    placement: String, precision: Precision, threads: Int = 1, isWarm: Bool = false, link: Link?,
+    overrides: [String]
   ) {
     self.device = device
     self.deviceTitle = deviceTitle
@@ -66,6 +69,7 @@ public struct Setup: Hashable, Sendable {
     self.placement = placement
     self.precision = precision
     self.threads = threads
+    self.isWarm = isWarm
     self.link = link
     self.overrides = overrides
   }

@@ -41,10 +41,10 @@ extension KernelTemplate {
       tile: try RegisterTile(reading: section.sectionIfPresent("tile")),
       vectorised: try section.readIfPresent("vectorised", .choice) ?? VectorDimension.none,
       order: try section.readIfPresent("order", .choice) ?? .columnsOuter,
-      columnsPerGather: try section.columnsPerGather(),
+      columnsPerGather: try section.numberOrAll("columns_per_gather", Limits.columnsPerGather),
       gatheredBytes: try section.readIfPresent("gathered_bytes", .bytes(1...16))?.value,
       packsInput: try section.readIfPresent("packs_input", .flag) ?? false,
-      depthBlock: try section.readIfPresent("depth_block", .integer(Limits.depthBlock)),
+      depthBlock: try section.numberOrAll("depth_block", Limits.depthBlock),
       loadBytes: try section.read("load_bytes", .bytes(1...256)).value,
       loops: try section.loops(),
       efficiency: try section.readIfPresent("efficiency", .factor(Limits.efficiency)) ?? 1)
@@ -68,9 +68,11 @@ extension RegisterTile {
 
 extension Section {
   /// Nil for `all`, which is also what is meant where nothing is said.
-  fileprivate func columnsPerGather() throws(ProfileError) -> Int? {
-    if node("columns_per_gather")?.text == "all" { return nil }
-    return try readIfPresent("columns_per_gather", .integer(Limits.columnsPerGather))
+  fileprivate func numberOrAll(
+    _ key: String, _ range: ClosedRange<Int>
+  ) throws(ProfileError) -> Int? {
+    if node(key)?.text == "all" { return nil }
+    return try readIfPresent(key, .integer(range))
   }
 
   fileprivate func loops() throws(ProfileError) -> [KernelLoop: InstructionMix] {

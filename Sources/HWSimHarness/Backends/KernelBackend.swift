@@ -36,6 +36,7 @@ package final class PreparedCall {
     KernelSubject(
       name: workload.name, kernel: workload.kernel, backend: backend, variant: variant,
       shape: workload.shape, layout: "nhwc", precision: workload.precision, macs: workload.macs,
+      operations: workload.operations,
       bytes: workload.bytes)
   }
 

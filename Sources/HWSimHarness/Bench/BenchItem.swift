@@ -40,6 +40,7 @@ extension BenchItem {
       let subject = KernelSubject(
         name: workload.name, kernel: workload.kernel, backend: backend.name, variant: "",
         shape: workload.shape, layout: "nhwc", precision: workload.precision, macs: workload.macs,
+        operations: workload.operations,
         bytes: workload.bytes)
       self = .unavailable(subject, reason: reason)
     }

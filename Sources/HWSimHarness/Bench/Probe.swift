@@ -19,8 +19,10 @@ package struct Probe {
 
   package var subject: KernelSubject {
     KernelSubject(
-      name: name, kernel: "probe", backend: "hwsim", variant: Self.variant, shape: "", layout: "",
+      name: name, kernel: "probe", backend: "hwsim", variant: Self.variant,
+      shape: "\(Int(amount)) \(unit.rawValue)", layout: "",
       precision: .fp32, macs: MACs(unit == .operations ? Int(amount / 2) : 0),
+      operations: unit == .operations ? Int(amount) : 0,
       bytes: Bytes(unit == .bytes ? Int(amount) : 0))
   }
 

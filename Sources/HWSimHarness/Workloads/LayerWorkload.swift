@@ -11,6 +11,7 @@ package final class LayerWorkload {
   package let kernel: String
   package let precision: Precision
   package let macs: MACs
+  package let operations: Int
   package let sizes: UnsafeMutablePointer<ck_shape>
   package let inputs: [Tensor]
   package let output: Tensor
@@ -36,6 +37,7 @@ package final class LayerWorkload {
     self.precision = precision
     kernel = shape.kernel
     macs = MACs(network.counts(of: layer).macs)
+    operations = network.counts(of: layer).operations
     let inputShapes = network.inputShapes(of: layer)
     shapes = (inputShapes[0], layer.output)
     constants = try LayerConstants(shape, precision)

@@ -48,6 +48,7 @@ package final class NetworkRun {
       name: network.name, kernel: "network", backend: calls.first?.backend ?? "", variant: variant,
       shape: "\(network.layers[network.firstInput].output)", layout: "nhwc",
       precision: calls.first?.workload.precision ?? .fp32, macs: MACs(network.counts.macs),
+      operations: network.counts.operations,
       bytes: calls.reduce(.zero) { $0 + $1.workload.bytes })
   }
 

@@ -35,12 +35,16 @@ struct BlockedGEMMKernel {
   var columnBytes: Int { depth * context.precision.bytes }
 
   /// Bytes of scratch for the gathered columns; the last one's last vector may be partly beyond them.
-  var scratchBytes: Int { gathers ? panel * columnBytes + context.loadBytes : 0 }
+  var scratchBytes: Int { gathers ? panel * columnBytes + gatherVector : 0 }
 
-  /// Weights of all groups, and behind them a bias for each row.
+  /// Bytes that the gather copies at once: as many as a vector of sums has.
+  var gatherVector: Int { product(0, 0..<1).lanes * BlockedProduct.constantBytes }
+
+  /// Weights of all groups, and behind them a bias for each row; of int8 three constants.
   var packedBytes: Int {
-    let product = product(0, 0..<panel)
-    return groups * (product.weightBytes + product.paddedRows * context.precision.bytes)
+    let product = product(0, 0..<1)
+    let constants = product.paddedRows * BlockedProduct.constantBytes
+    return groups * (product.weightBytes + constants * (context.precision.bytes == 1 ? 3 : 1))
   }
 
   func emit<Sink: TraceSink & ~Copyable>(into sink: inout Sink) {
@@ -65,9 +69,11 @@ struct BlockedGEMMKernel {
   private func product(_ group: Int, _ columns: Range<Int>) -> BlockedProduct {
     let (output, bytes) = (context.output, context.precision.bytes)
     var product = BlockedProduct(context, rows: rows, columns: columns.count, depth: depth)
-    let biases = groups * product.weightBytes + group * product.paddedRows * bytes
+    let constants = product.paddedRows * BlockedProduct.constantBytes
+    let biases = groups * product.weightBytes + group * constants
     product.weights = context.weights.address + UInt64(group * product.weightBytes)
     product.bias = context.weights.address + UInt64(biases)
+    product.constantStride = groups * constants
     product.columns =
       gathers
       ? context.scratch.address

@@ -4,7 +4,8 @@ import HWSimCore
 /// for each block of the depth, each tile of rows (output channels) meets each tile of columns (pixels).
 ///
 /// - Models: every access of the loop nest, those to whole vectors beyond a ragged edge included: weights
-///   and biases padded to whole vectors of rows, partial sums that go through the output.
+///   and biases padded to whole vectors of rows, partial sums that go through the output; of int8
+///   (`blocked_gemm_s8.h`) also the sums of weights and the scales.
 /// - Ignores: the order of accesses within 16 steps of a register tile, in which weights are read before
 ///   the columns here; accesses to the stack, which the loops of the runtime's file count.
 struct BlockedProduct {
@@ -19,12 +20,16 @@ struct BlockedProduct {
   var bias: UInt64 = 0
   var columns: UInt64 = 0
   var output: UInt64 = 0
+  /// Of int8: bytes from the biases to the sums of weights, and from those to the scales.
+  var constantStride = 0
   /// Bytes from one column to the next.
   var columnStride = 0
   var outputStride = 0
 
   /// Steps of depth whose accesses are put in order together: those of one cache line of a column.
   private static let chunk = 16
+  /// A bias, a sum, a scale.
+  static let constantBytes = 4
 
   init(_ context: KernelContext, rows: Int, columns: Int, depth: Int) {
     template = context.template
@@ -68,13 +73,11 @@ struct BlockedProduct {
   ) {
     let height = min(template.tile.rows, rows &- row)
     let vectors = ceilingDivision(height, lanes)
-    let outputVector = lanes &* elementBytes
     let output = output &+ UInt64(column &* outputStride &+ row &* elementBytes)
-    let isFirst = steps.lowerBound == 0
-    sink.read(
-      Run(
-        address: isFirst ? bias &+ UInt64(row &* elementBytes) : output, width: outputVector,
-        stride: outputVector, count: vectors, rows: width, rowStride: isFirst ? 0 : outputStride))
+    let constants = Run(
+      at: bias &+ UInt64(row &* Self.constantBytes), bytes: vectors &* lanes &* Self.constantBytes,
+      width: lanes &* Self.constantBytes)
+    readStart(constants, steps.lowerBound > 0 ? output : nil, width, into: &sink)
 
     // The tile of `row` lies [step][row][depth of a step].
     let weights = weights &+ UInt64(row / lanes &* self.steps &* vectorBytes)
@@ -89,9 +92,38 @@ struct BlockedProduct {
           address: columns &+ UInt64(first &* stepBytes), width: stepBytes, stride: stepBytes,
           count: count, rows: width, rowStride: columnStride))
     }
+    if elementBytes == 1 { sink.read(constants.moved(by: 2 &* constantStride)) }
     sink.writeVectors(
-      of: outputVector, at: output, bytes: height &* elementBytes, rows: width,
+      of: lanes &* elementBytes, at: output, bytes: height &* elementBytes, rows: width,
       rowStride: outputStride)
+  }
+}
+
+extension BlockedProduct {
+  /// Biases for every column, or the partial sums in the output; of int8 once for all columns, with the
+  /// weights' sums.
+  @inline(__always)
+  private func readStart<Sink: TraceSink & ~Copyable>(
+    _ biases: Run, _ partialSums: UInt64?, _ width: Int, into sink: inout Sink
+  ) {
+    var run = biases
+    if elementBytes == 1 {
+      sink.read(run)
+      run = run.moved(by: constantStride)
+    } else {
+      run.rows = width
+      if let partialSums { (run.address, run.rowStride) = (partialSums, outputStride) }
+    }
+    sink.read(run)
+  }
+}
+
+extension Run {
+  @inline(__always)
+  fileprivate func moved(by bytes: Int) -> Run {
+    var run = self
+    run.address &+= UInt64(bytes)
+    return run
   }
 }
 

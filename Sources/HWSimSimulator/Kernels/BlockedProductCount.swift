@@ -4,10 +4,11 @@ import HWSimCore
 // tile in two kinds of block.
 
 extension BlockedProduct {
-  /// Counts `times` such multiplications.
+  /// Counts `times` such multiplications, each a `block`.
   func count<Sink: TraceSink & ~Copyable>(
     _ context: KernelContext, times: Int, into sink: inout Sink
   ) {
+    sink.compute(context.body(.block), times: Double(times))
     for (steps, blocks) in pieces(self.steps, template.depthBlock ?? self.steps) {
       for (rows, down) in pieces(rows, template.tile.rows) {
         for (width, across) in pieces(columnCount, template.tile.columns) {

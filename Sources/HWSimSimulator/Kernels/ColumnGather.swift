@@ -53,7 +53,7 @@ extension BlockedGEMMKernel {
   ) {
     guard count > 0 else { return }
     let bytes = count &* context.precision.bytes
-    let width = context.loadBytes
+    let width = gatherVector
     let vectors = ceilingDivision(bytes, width)
     if let from { sink.read(at: from, bytes: vectors &* width, width: width) }
     sink.write(at: to, bytes: vectors &* width, width: width)
@@ -67,7 +67,7 @@ extension BlockedGEMMKernel {
     let taps = isDense ? window.kernel.width : 1
     let pieces = groups * columns * (window.kernel.area / taps)
     let bytes = taps * channels * context.precision.bytes
-    let vectors = ceilingDivision(bytes, context.loadBytes)
+    let vectors = ceilingDivision(bytes, gatherVector)
     sink.compute(context.body(.gather), times: Double(pieces * vectors))
     sink.compute(context.body(.gatherRun), times: Double(pieces))
     sink.compute(context.body(.pixel), times: Double(groups * columns))

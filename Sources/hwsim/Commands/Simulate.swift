@@ -43,6 +43,9 @@ struct Simulate: ParsableCommand {
     transform: { try parseCount($0, in: 1...1024) })
   var jobs: Int?
 
+  @Flag(help: "Start with what an inference before left in the caches, not with empty ones.")
+  var warm = false
+
   @Flag(help: "Show every layer.")
   var perLayer = false
 
@@ -70,7 +73,7 @@ struct Simulate: ParsableCommand {
     }
     let simulators = try SimulatorSet(
       devices: devices.flatMap { $0.split(separator: ",").map(String.init) }, setup,
-      threads: threads, store: profiles.store())
+      threads: threads, isWarm: warm, store: profiles.store())
     // Every name is looked up before the first, perhaps long, simulation.
     let sources = try networks.map { try NetworkSource($0, input) }
     let pairs = sources.flatMap { source in

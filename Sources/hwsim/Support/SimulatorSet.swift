@@ -6,7 +6,10 @@ import HWSimSimulator
 struct SimulatorSet {
   let all: [Simulator]
 
-  init(devices: [String], _ setup: SetupOptions, threads: Int, store: ProfileStore) throws {
+  init(
+    devices: [String], _ setup: SetupOptions, threads: Int, isWarm: Bool = false,
+    store: ProfileStore
+  ) throws {
     let overrides = try SetupOverrides(setup.overrides)
     guard !devices.isEmpty else {
       let names = try store.deviceNames().joined(separator: ", ")
@@ -16,12 +19,12 @@ struct SimulatorSet {
       let device = try store.device(name, overrides: overrides.ofDevice)
       let runtime = try store.runtime(
         setup.runtime ?? device.runtime, overrides: overrides.ofRuntime)
-      return try Self.simulator(device, runtime, setup, threads, store)
+      return try Self.simulator(device, runtime, setup, threads, isWarm, store)
     }
   }
 
   private static func simulator(
-    _ device: Device, _ runtime: Runtime, _ setup: SetupOptions, _ threads: Int,
+    _ device: Device, _ runtime: Runtime, _ setup: SetupOptions, _ threads: Int, _ isWarm: Bool,
     _ store: ProfileStore
   ) throws -> Simulator {
     if let precision = setup.precision, !runtime.precisions.contains(precision) {
@@ -38,7 +41,7 @@ struct SimulatorSet {
     }
     return try Simulator(
       device, runtime, placement: setup.placement, precision: setup.precision, threads: threads,
-      overrides: setup.overrides)
+      isWarm: isWarm, overrides: setup.overrides)
   }
 }
 
