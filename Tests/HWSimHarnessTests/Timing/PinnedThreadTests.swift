@@ -6,7 +6,7 @@ struct PinnedThreadTests {
   @Test("On each core that this process may use")
   func cores() throws {
     for cpu in PinnedThread.allowedCPUs() {
-      #expect(try PinnedThread.run(cpu: cpu) { PinnedThread.allowedCPUs() } == [cpu])
+      #expect(try PinnedThread.run(cpu: cpu) { PinnedThread.current() } == cpu)
     }
   }
 
@@ -41,10 +41,10 @@ struct PinnedThreadTests {
       cpu1 20 21 22 23 24 25 26 27 0 0
       cpu12 30 31 32 33 34 35 36 37 0 0
       """
-    #expect(stolenTicks(ofCPU: 1, in: text) == 27)
-    #expect(stolenTicks(ofCPU: 12, in: text) == 37)
-    #expect(stolenTicks(ofCPU: 2, in: text) == nil)
+    #expect(StealTime.ticks(ofCPU: 1, in: text) == 27)
+    #expect(StealTime.ticks(ofCPU: 12, in: text) == 37)
+    #expect(StealTime.ticks(ofCPU: 2, in: text) == nil)
     // Before Linux 2.6.11 there was none.
-    #expect(stolenTicks(ofCPU: 0, in: "cpu0 1 2 3 4 5 6 7") == nil)
+    #expect(StealTime.ticks(ofCPU: 0, in: "cpu0 1 2 3 4 5 6 7") == nil)
   }
 }
