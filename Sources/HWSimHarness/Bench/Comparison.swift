@@ -2,74 +2,134 @@ package import HWSimCore
 
 /// Compares two ways to do the same in pairs: an epoch of each in every round, ABBA, so that what drifts
 /// drifts for both.
+///
+/// Where buffers and code happen to lie in memory makes a per cent or two, the same in every round of a
+/// process; so everything is prepared anew several times, and the median ratio of each time counts as one
+/// observation. Source: Mytkowicz et al., "Producing wrong data without doing anything obviously wrong!",
+/// ASPLOS 2009; Kalibera and Jones, "Rigorous benchmarking in reasonable time", ISMM 2013.
 package struct Comparison {
-  /// Differences within are not called any: where code and data happen to lie makes as much.
+  /// Differences within are not called any.
   package var threshold = 0.01
+  package var budget = Seconds(10)
+  /// Of one preparation.
   package var rounds = RoundOptions()
+  /// Preparations: as many as a 95 % interval can lose two at each end, up to twice as many.
+  package var fewest = 12
+  package var most = 24
 
   package init() {
-    rounds.budget = Seconds(5)
-    rounds.fewestRounds = 52
+    (rounds.fewestRounds, rounds.mostRounds) = (16, 16)
   }
 
-  /// - Parameter source: its subjects 0 and 1 are compared.
-  package func compare(
-    _ first: String, _ second: String, _ source: some EpochSource
-  ) throws(HarnessError) -> ComparisonResult {
-    var measuring = Rounds(
-      [Subject(comparison: 0, base: nil), Subject(comparison: 0, base: 0)], source, rounds)
-    let times = try measuring.measure()
-    guard times.count == 2, let relative = times[1].relative(to: first, alpha: rounds.alpha) else {
+  /// - Parameters:
+  ///   - now: the time in seconds, which the budget is compared with.
+  ///   - prepare: makes both anew; subject 1 is compared with subject 0.
+  package func compare<Source: EpochSource>(
+    _ first: String, _ second: String, now: () -> Double = { Double(SystemClock.now()) * 1e-9 },
+    progress: (Double) -> Void = { _ in }, prepare: () throws -> Source
+  ) throws -> ComparisonResult {
+    let start = now()
+    var pairs: [[SubjectTimes]] = []
+    var stop: StopReason?
+    while stop == nil {
+      let subjects = [Subject(comparison: 0, base: nil), Subject(comparison: 0, base: 0)]
+      var measuring = Rounds(subjects, try prepare(), rounds)
+      pairs.append(try measuring.measure())
+      let spent = (now() - start) / budget.value
+      progress(min(1, max(spent, Double(pairs.count) / Double(most))))
+      stop = reason(toStopWith: pairs, spent)
+    }
+    guard let relative = relative(pairs, to: first) else {
       throw HarnessError("every round of '\(first)' and '\(second)' was disturbed; try again")
     }
     return ComparisonResult(
-      first: first, second: second, firstTime: times[0].time, secondTime: times[1].time,
+      first: first, second: second,
+      firstTime: TimeStatistics(joining: pairs.map { $0[0].time }, stop ?? .rounds),
+      secondTime: TimeStatistics(joining: pairs.map { $0[1].time }, stop ?? .rounds),
       relative: relative, threshold: threshold)
   }
 
-  /// Compares two calls of this process on one pinned core.
-  package func compare(
-    _ first: PreparedCall, _ second: PreparedCall, names: (String, String), cpu: Int?
-  ) throws -> ComparisonResult {
-    try compare(first.run, second.run, names: names, cpu: cpu)
+  private func reason(toStopWith pairs: [[SubjectTimes]], _ spent: Double) -> StopReason? {
+    if pairs.count >= most { return .rounds }
+    if spent >= 1, pairs.count >= TimeStatistics.fewestRounds { return .budget }
+    guard pairs.count >= fewest, pairs.count % 4 == 0,
+      let interval = signTestInterval(logRatios(pairs), alpha: rounds.alpha)
+    else { return nil }
+    return (interval.upper - interval.lower) / 2 < rounds.target ? .target : nil
   }
 
-  private func compare(
-    _ first: @escaping () -> Void, _ second: @escaping () -> Void, names: (String, String),
-    cpu: Int?
-  ) throws -> ComparisonResult {
-    let cpu = try PinnedThread.choose(cpu)
-    return try PinnedThread.run(cpu: cpu) {
-      try compare(names.0, names.1, CallEpochs([first, second], cpu: cpu))
+  /// One of each preparation that has enough rounds left.
+  private func logRatios(_ pairs: [[SubjectTimes]]) -> [Double] {
+    pairs.compactMap { $0[1].logRatios.count < 3 ? nil : median($0[1].logRatios) }
+  }
+
+  private func relative(_ pairs: [[SubjectTimes]], to first: String) -> RelativeTime? {
+    let ratios = logRatios(pairs)
+    guard let middle = median(ratios) else { return nil }
+    let interval = signTestInterval(ratios, alpha: rounds.alpha).map {
+      Interval(
+        lower: exponential($0.lower), upper: exponential($0.upper), coverage: $0.coverage)
     }
+    return RelativeTime(reference: first, ratio: exponential(middle), interval: interval)
   }
+}
 
-  /// What comparisons say on this machine now of a call against itself, and against itself with a 33rd more
-  /// work: every 33rd call is made twice.
-  package func selfCheck(
-    _ call: PreparedCall, trials: Int, cpu: Int?, progress: (Double) -> Void
+extension Comparison {
+  /// What comparisons say on this machine now of something against itself, and against itself with more work.
+  ///
+  /// - Parameters:
+  ///   - extraWork: of the slower one, as a share; its calls come in multiples of 1 / `extraWork`.
+  ///   - source: prepares a pair, whose second one is slower where it is told so.
+  package func selfCheck<Source: EpochSource>(
+    _ subject: KernelSubject, trials: Int, progress: (Double) -> Void,
+    source: (_ isSlower: Bool) throws -> Source
   ) throws -> SelfCheckResult {
     var result = SelfCheckResult(
-      subject: call.subject, trials: trials, extraWork: 1.0 / 33, falseAlarms: 0, found: 0,
-      unstable: 0)
-    let slow = every33rdTwice(call.run)
+      subject: subject, trials: trials, extraWork: 1 / Double(ExtraWork.calls), falseAlarms: 0,
+      found: 0, unstable: 0)
+    var comparison = self
+    comparison.rounds.callMultiple = ExtraWork.calls
     for trial in 0..<trials {
       progress(Double(trial) / Double(trials))
-      let same = try compare(call.run, call.run, names: ("itself", "itself"), cpu: cpu)
-      if same.verdict != .noDifference { result.falseAlarms += 1 }
-      let slower = try compare(call.run, slow, names: ("itself", "slower"), cpu: cpu)
+      let same = try comparison.compare("itself", "itself") { try source(false) }
+      if same.verdict == .faster || same.verdict == .slower { result.falseAlarms += 1 }
+      let slower = try comparison.compare("itself", "slower") { try source(true) }
       if slower.verdict == .slower { result.found += 1 }
       if same.verdict == .unstable || slower.verdict == .unstable { result.unstable += 1 }
     }
     return result
   }
+}
 
-  private func every33rdTwice(_ body: @escaping () -> Void) -> () -> Void {
-    var calls = 0
+/// Makes every 33rd call twice: 3.03 % more of the same work.
+package struct ExtraWork {
+  package static let calls = 33
+
+  package static func added(to body: @escaping () -> Void) -> () -> Void {
+    var made = 0
     return {
       body()
-      calls += 1
-      if calls % 33 == 0 { body() }
+      made += 1
+      if made % calls == 0 { body() }
     }
+  }
+}
+
+extension TimeStatistics {
+  /// The samples of several preparations taken together.
+  init(joining parts: [TimeStatistics], _ stop: StopReason) {
+    let samples = parts.flatMap(\.samples)
+    let values = samples.map(\.value)
+    var dropped = DroppedRounds()
+    for part in parts {
+      dropped.preempted += part.dropped.preempted
+      dropped.stalled += part.dropped.stalled
+      dropped.stolen += part.dropped.stolen
+    }
+    self.init(
+      median: Seconds(median(values) ?? .nan),
+      deviation: Seconds(medianAbsoluteDeviation(values) ?? .nan),
+      least: Seconds(values.min() ?? .nan), calls: parts.first?.calls ?? 1, samples: samples,
+      dropped: dropped, warmUp: parts.first?.warmUp ?? .limit(epochs: 0), stop: stop)
   }
 }

@@ -1,52 +1,62 @@
 import CMachine
-import HWSimCore
+import Glibc
+package import HWSimCore
 
 /// Epochs of functions that are called on the measuring thread.
-struct CallEpochs: EpochSource {
+package struct CallEpochs: EpochSource {
   private let bodies: [() -> Void]
   private let flush: CacheFlush?
   private let cpu: Int
-  private let files = SystemFiles.live
   private let start = SystemClock.now()
+  private var slice = TimeSlice()
 
-  /// - Parameter flush: empties the caches before each epoch; nil fills them with what a call leaves.
-  init(_ bodies: [() -> Void], cpu: Int, flush: CacheFlush? = nil) {
+  /// - Parameter flush: empties the caches before each epoch; nil leaves in them what the call before left.
+  package init(_ bodies: [() -> Void], cpu: Int, flush: CacheFlush? = nil) {
     self.bodies = bodies
     self.cpu = cpu
     self.flush = flush
   }
 
-  mutating func epoch(of subject: Int, calls: Int) -> Epoch {
+  package mutating func epoch(of subject: Int, calls: Int) -> Epoch {
     let body = bodies[subject]
-    // What the epoch before left in the caches is of another subject.
-    if let flush { flush.run() } else { body() }
-    return timed { for _ in 0..<calls { body() } }
+    return slice.epoch {
+      // What is measured beside it has had the caches in between.
+      if let flush { flush.run() } else { body() }
+      return timed { for _ in 0..<calls { body() } }
+    }
   }
 
-  mutating func stolenTicks() -> Int? {
-    files.text("/proc/stat").flatMap { HWSimHarness.stolenTicks(ofCPU: cpu, in: $0) }
-  }
+  package mutating func stolenTicks() -> Int? { StealTime.ticks(ofCPU: cpu) }
 
-  mutating func elapsed() -> Seconds { Seconds(Double(SystemClock.now() - start) * 1e-9) }
+  package mutating func elapsed() -> Seconds { Seconds(Double(SystemClock.now() - start) * 1e-9) }
+}
+
+/// Gives the core up between epochs, before the system takes it away in one: on a busy machine whoever has
+/// used up a time slice is pre-empted for the next in the queue. Slices are 1.4 ms and longer on Linux.
+package struct TimeSlice {
+  private var used = Seconds.zero
+
+  package init() {}
+
+  package mutating func epoch(_ body: () -> Epoch) -> Epoch {
+    if used > Seconds(0.7e-3) {
+      sched_yield()
+      used = .zero
+    }
+    let epoch = body()
+    // After a pre-emption a new slice has begun.
+    used = epoch.preemptions > 0 ? epoch.wall * 0.5 : used + epoch.wall
+    return epoch
+  }
 }
 
 /// Reads a buffer larger than the last cache, so that nothing else is left in any.
-struct CacheFlush {
+package struct CacheFlush {
   private let buffer: Tensor
 
-  init(lastLevelCache: Int) throws(HarnessError) { buffer = try Tensor(bytes: 2 * lastLevelCache) }
+  package init(lastLevelCache: Int) throws(HarnessError) {
+    buffer = try Tensor(bytes: 2 * lastLevelCache)
+  }
 
   func run() { cm_stream(buffer.address, buffer.bytes / 64) }
-}
-
-/// Ticks of 10 ms that the hypervisor gave to others while this core had work.
-///
-/// - Parameter text: as proc(5) describes `/proc/stat`: user, nice, system, idle, iowait, irq, softirq,
-///   steal.
-package func stolenTicks(ofCPU cpu: Int, in text: String) -> Int? {
-  for line in text.split(separator: "\n") where line.hasPrefix("cpu\(cpu) ") {
-    let fields = line.split(separator: " ")
-    return fields.count > 8 ? Int(fields[8]) : nil
-  }
-  return nil
 }

@@ -43,6 +43,12 @@ package enum PinnedThread {
     return try result.get()
   }
 
+  /// The core that the calling thread runs on; nil where the kernel does not say.
+  package static func current() -> Int? {
+    let cpu = cm_core()
+    return cpu < 0 ? nil : Int(cpu)
+  }
+
   /// Keeps the calling thread on one core.
   package static func pin(to cpu: Int) throws(HarnessError) {
     let code = cm_pin(Int32(cpu))

@@ -4,6 +4,8 @@ package import HWSimCore
 package struct RoundOptions: Hashable, Sendable {
   /// Of an epoch at least: 0.2 ms, so that reading the clock costs less than a thousandth of it.
   package var epoch = Seconds(0.25e-3)
+  /// Calls of an epoch are a multiple of this.
+  package var callMultiple = 1
   package var budget = Seconds(10)
   /// Half-width of the interval at which measuring ends, as a share of the ratio.
   package var target = 0.01

@@ -1,4 +1,4 @@
-import HWSimCore
+package import HWSimCore
 
 /// Measures subjects in rounds: one epoch of each, in an order that changes, until intervals are narrow or the
 /// budget ends. What drifts over rounds, such as the core's clock, drifts for all of them; a ratio of two
@@ -53,7 +53,8 @@ package struct Rounds<Source: EpochSource> {
   private mutating func chooseCalls() throws(HarnessError) {
     var needed: [Int: Int] = [:]
     for (index, subject) in subjects.enumerated() {
-      let count = subject.isSingleCall ? 1 : try callsThatFill(index)
+      let least = subject.isSingleCall ? 1 : try callsThatFill(index)
+      let count = ceilingDivision(least, options.callMultiple) * options.callMultiple
       needed[subject.comparison] = max(count, needed[subject.comparison] ?? 1)
     }
     for (index, subject) in subjects.enumerated() { calls[index] = needed[subject.comparison] ?? 1 }

@@ -5,10 +5,14 @@ package import HWSimCore
 /// `hwsim bench serve …`. Only one works at a time, on the same core.
 package final class ServerEpochs: EpochSource {
   private let servers: [Server]
+  private let cpu: Int
   private let start = SystemClock.now()
 
-  /// - Parameter commands: programs with their arguments.
-  package init(_ commands: [[String]]) throws(HarnessError) {
+  /// - Parameters:
+  ///   - commands: programs with their arguments.
+  ///   - cpu: the core that they are told to use.
+  package init(_ commands: [[String]], cpu: Int) throws(HarnessError) {
+    self.cpu = cpu
     var servers: [Server] = []
     for command in commands { servers.append(try Server(command)) }
     self.servers = servers
@@ -18,8 +22,7 @@ package final class ServerEpochs: EpochSource {
     try servers[subject].epoch(calls)
   }
 
-  /// Servers do not say; their own clocks show what was taken from them.
-  package func stolenTicks() -> Int? { nil }
+  package func stolenTicks() -> Int? { StealTime.ticks(ofCPU: cpu) }
 
   package func elapsed() -> Seconds { Seconds(Double(SystemClock.now() - start) * 1e-9) }
 }

@@ -15,7 +15,9 @@ struct BenchCompare: ParsableCommand {
         hwsim bench compare --self-check
 
       Compares each layer of the suite that the kernel computes. With --baseline the first one runs in that
-      build of hwsim, the second in this one, in processes of their own on one core.
+      build of hwsim, the second in this one, in processes of their own on one core. Everything is prepared
+      12 to 24 times anew, as where data and code happen to lie makes a per cent or two; differences of less
+      than 1 % are not called any.
       """)
 
   @Argument(help: "KERNEL, KERNEL@VARIANT or KERNEL@LIBRARY.")
@@ -31,7 +33,7 @@ struct BenchCompare: ParsableCommand {
   var precision = Precision.fp32
 
   @Option(help: "At most this long for each layer.", transform: parseSeconds)
-  var budget = Seconds(5)
+  var budget = Seconds(10)
 
   @Option(
     parsing: .unconditional, help: "The core to measure on; the last that this process may use.",
@@ -50,9 +52,10 @@ struct BenchCompare: ParsableCommand {
 
   func run() throws {
     if let reason = Bench.unfit { throw Failure(.badData, "bench compare: \(reason)") }
+    let core = try PinnedThread.choose(cpu)
     var comparison = Comparison()
-    comparison.rounds.budget = budget
-    if selfCheck { return try check(comparison) }
+    comparison.budget = budget
+    if selfCheck { return try check(comparison, core) }
     guard subjects.count == 2 else {
       throw Failure(
         .usage, "bench compare: name two kernels, as in 'pointwise@avx2 pointwise@sse2'")
@@ -60,7 +63,7 @@ struct BenchCompare: ParsableCommand {
     let (first, second) = (try KernelName(subjects[0]), try KernelName(subjects[1]))
     var results: [(layer: String, result: ComparisonResult)] = []
     for layer in try layers(first.kernel) {
-      let result = try compare(layer, first, second, comparison)
+      let result = try compare(layer, first, second, comparison, core)
       results.append((layer.network.name, result))
     }
     try output.print(ComparisonReport.report(results))
@@ -81,30 +84,54 @@ struct BenchCompare: ParsableCommand {
   }
 
   private func compare(
-    _ layer: SuiteLayer, _ first: KernelName, _ second: KernelName, _ comparison: Comparison
+    _ layer: SuiteLayer, _ first: KernelName, _ second: KernelName, _ comparison: Comparison,
+    _ core: Int
   ) throws -> ComparisonResult {
-    guard let baseline else {
+    let progress = Progress("\(first.text) and \(second.text), \(layer.network.name)")
+    defer { progress.finish() }
+    if let baseline {
       return try comparison.compare(
-        try first.call(layer.workload()), try second.call(layer.workload()),
-        names: (first.text, second.text), cpu: cpu)
+        "\(baseline) \(first.text)", second.text, progress: { progress.show($0) }
+      ) {
+        try servers(layer, core, (baseline, first), (Self.program, second))
+      }
     }
-    let core = try PinnedThread.choose(cpu)
-    let own = HelperFiles.runningProgram ?? CommandLine.arguments[0]
-    let servers = try ServerEpochs(
-      [(baseline, first), (own, second)].map { program, kernel in
-        [program, "bench", "serve", layer.network.name, precision.rawValue, "--suite", suite]
-          + ["--kernel", kernel.text, "--cpu", "\(core)"]
-      })
-    return try comparison.compare("\(baseline) \(first.text)", second.text, servers)
+    return try PinnedThread.run(cpu: core) {
+      try comparison.compare(first.text, second.text, progress: { progress.show($0) }) {
+        // The same tensors for both: where they lie makes a difference too.
+        let workload = try layer.workload()
+        return CallEpochs(
+          [try first.call(workload).run, try second.call(workload).run], cpu: core)
+      }
+    }
   }
 
-  private func check(_ comparison: Comparison) throws {
+  /// Two processes; each serves a kernel of its own build.
+  private func servers(
+    _ layer: SuiteLayer, _ core: Int, _ pair: (program: String, kernel: KernelName)...,
+    isSlower: Bool = false
+  ) throws -> ServerEpochs {
+    var commands = pair.map { program, kernel in
+      [program, "bench", "serve", layer.network.name, precision.rawValue, "--suite", suite]
+        + ["--kernel", kernel.text, "--cpu", "\(core)"]
+    }
+    if isSlower { commands[1].append("--extra-work") }
+    return try ServerEpochs(commands, cpu: core)
+  }
+
+  private static var program: String { HelperFiles.runningProgram ?? CommandLine.arguments[0] }
+
+  private func check(_ comparison: Comparison, _ core: Int) throws {
     let name = try KernelName(subjects.first ?? "depthwise")
     guard let layer = try layers(name.kernel).first else { return }
-    let call = try name.call(layer.workload())
+    let subject = try name.call(layer.workload()).subject
     let progress = Progress("self-check")
     defer { progress.finish() }
-    let result = try comparison.selfCheck(call, trials: trials, cpu: cpu) { progress.show($0) }
+    let result = try comparison.selfCheck(
+      subject, trials: trials, progress: { progress.show($0) }
+    ) { isSlower in
+      try servers(layer, core, (Self.program, name), (Self.program, name), isSlower: isSlower)
+    }
     try output.print(ComparisonReport.report(result))
   }
 }

@@ -29,20 +29,25 @@ struct BenchServe: ParsableCommand {
     transform: { try parseCount($0, in: 0...4095) })
   var cpu: Int?
 
+  @Flag(help: "Make every 33rd call twice.")
+  var extraWork = false
+
   func run() throws {
     if let reason = Bench.unfit { throw Failure(.badData, "bench serve: \(reason)") }
     let layers = try Suite.named(suite)?.layers ?? []
     guard let found = layers.first(where: { $0.network.name == layer && $0.precision == precision })
     else { throw Failure(.badData, "suite '\(suite)' has no layer '\(layer)'") }
     let call = try KernelName(kernel).call(found.workload())
-    try PinnedThread.run(cpu: PinnedThread.choose(cpu)) {
+    let core = try PinnedThread.choose(cpu)
+    try PinnedThread.run(cpu: core) {
+      let body = extraWork ? ExtraWork.added(to: call.run) : call.run
+      var epochs = CallEpochs([body], cpu: core)
       try Output.standard.write("ready\n")
       while let line = readLine() {
         guard let calls = Int(line), 1...(1 << 30) ~= calls else {
           throw Failure(.badData, "bench serve: '\(line)' is no number of calls")
         }
-        let epoch = timed { for _ in 0..<calls { call.run() } }
-        try Output.standard.write(EpochLine(epoch).text + "\n")
+        try Output.standard.write(EpochLine(epochs.epoch(of: 0, calls: calls)).text + "\n")
       }
     }
   }
