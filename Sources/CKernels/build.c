@@ -2,7 +2,9 @@
 
 const char *ck_compiler(void) {
 #ifdef __clang__
-  return __VERSION__;
+#define WORD(x) #x
+#define VERSION(major, minor, patch) "Clang " WORD(major) "." WORD(minor) "." WORD(patch)
+  return VERSION(__clang_major__, __clang_minor__, __clang_patchlevel__);
 #else
   return "GCC " __VERSION__;
 #endif

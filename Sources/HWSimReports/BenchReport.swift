@@ -88,25 +88,38 @@ public enum BenchReport {
     return "\(significant(relative.ratio)) ±\(fixed(half * 100, decimals: 1)) %"
   }
 
-  /// One table for each kind, with a column for each event that was read somewhere.
+  /// One table for each kind, with a column for each event and each ratio that was counted somewhere.
   private static func readings(
     _ measurements: [KernelMeasurement]
   ) -> [(kind: MeasurementKind, table: Table)] {
     MeasurementKind.allCases.compactMap { kind in
       let all = measurements.compactMap { measurement in
-        measurement.timing.map { (measurement.subject, $0.readings.filter { $0.kind == kind }) }
+        measurement.timing.map { (measurement.subject, counts($0, kind)) }
       }
-      let events = all.flatMap(\.1).filter { $0.count != nil }.map(\.event).unique
+      let events = all.flatMap { $0.1.map(\.name) }.unique
       guard !events.isEmpty else { return nil }
       var table = Table([.text("kernel"), .text("type")] + events.map { .number($0) })
-      for (subject, readings) in all where !readings.isEmpty {
-        let cells = events.map { event in
-          readings.first { $0.event == event }?.count.map(count) ?? "n/a"
-        }
+      for (subject, counts) in all where !counts.isEmpty {
+        let cells = events.map { event in counts.first { $0.name == event }?.value ?? "n/a" }
         table.append([subject.name, subject.precision.rawValue] + cells)
       }
       return (kind, table)
     }
+  }
+
+  /// Numbers of one kind; the mix of mnemonics is left to JSON and CSV.
+  private static func counts(
+    _ timing: KernelTiming, _ kind: MeasurementKind
+  ) -> [(name: String, value: String)] {
+    var counts: [(name: String, value: String)] = []
+    for reading in timing.readings where reading.kind == kind && !reading.event.hasPrefix("mix ") {
+      if let value = reading.count { counts.append((reading.event, count(value))) }
+    }
+    for metric in timing.metrics where metric.kind == kind {
+      let name = metric.unit.isEmpty ? metric.name : "\(metric.name), \(metric.unit)"
+      if let value = metric.value.count { counts.append((name, significant(value))) }
+    }
+    return counts
   }
 
   private static func count(_ value: Double) -> String {

@@ -40,6 +40,8 @@ struct HWSim: ParsableCommand {
   static func main() {
     // Writing to a closed pipe is reported like any other failed write.
     signal(SIGPIPE, SIG_IGN)
+    // So is writing beyond the limit of a file's size.
+    signal(SIGXFSZ, SIG_IGN)
     keepStandardDescriptors()
     do {
       try checkCommand(CommandLine.arguments.dropFirst())

@@ -25,7 +25,7 @@ struct BadRuntimeTests {
       Fault("kernel: 3x1", "kernel: 0x1", "kernels.special.when.kernel: '0x1' is no height"),
       Fault("stride: 2x2", "strid: 2x2", "kernels.special.when.strid: unknown key; did you mean"),
       Fault("multiple_of: 4", "multiple_of: 0", "channels_multiple_of: 0 is out of range"),
-      Fault("im2col_gemm", "winograd", "kernels.special.method: unknown 'winograd'; valid: im2col"),
+      Fault("im2col_gemm", "strassen", "kernels.special.method: unknown 'strassen'; valid: im2col"),
       Fault("rows: 2", "rows: 0", "kernels.special.tile.rows: 0 is out of range; from 1 to 4096"),
       Fault("value: 0.75", "value: 1.2", "kernels.special.efficiency: 1.2 is out of range"),
       Fault("value: 0.75", "value: 0", "kernels.special.efficiency: 0 is out of range"),

@@ -12,7 +12,11 @@ struct ShippedProfilesTests {
   @Test("The folders hold what they should")
   func names() throws {
     #expect(try shipped.deviceNames() == ["mcu216", "mcu80", "snapdragon820"])
-    #expect(try shipped.runtimeNames() == ["cmsis-nn", "neon-gemm", "reference"])
+    #expect(
+      try shipped.runtimeNames() == [
+        "cmsis-nn", "hwsim-avx2", "hwsim-avx2-int8", "hwsim-avx2-winograd", "hwsim-avx512",
+        "hwsim-neon", "hwsim-sse2", "neon-gemm", "onednn", "reference",
+      ])
   }
 
   @Test("A device loads, bears its file's name, and every number has a source")

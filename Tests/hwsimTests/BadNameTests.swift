@@ -63,11 +63,11 @@ private let names = [
   BadInput(
     ["simulate", "cifar10cnn", "-d", "mcu\n80"], 65, "device 'mcu\\n80'", "did you mean 'mcu80'?"),
   BadInput("devices show mcu8", 65, "unknown device 'mcu8'", "did you mean 'mcu80'?"),
-  .simulate("--runtime", "nope", status: 65, "runtime 'nope'", "valid: cmsis-nn, neon-gemm"),
+  .simulate("--runtime", "nope", status: 65, "runtime 'nope'", "valid: cmsis-nn, hwsim-avx2"),
   .simulate("--runtime", "cmsisnn", status: 65, "runtime 'cmsisnn'", "did you mean 'cmsis-nn'?"),
-  .simulate("--runtime", "", status: 65, "unknown runtime ''", "valid: cmsis-nn, neon-gemm"),
+  .simulate("--runtime", "", status: 65, "unknown runtime ''", "valid: cmsis-nn, hwsim-avx2"),
   .simulate("--placement", "nowhere", status: 65, "no placement 'nowhere'", "valid: default, "),
   .simulate("--placement", "", status: 65, "no placement ''", "valid: default, "),
-  .simulate("--precision", "fp32", status: 65, "'cmsis-nn' has no fp32", "try --runtime neon-gemm"),
+  .simulate("--precision", "fp32", status: 65, "'cmsis-nn' has no fp32", "try --runtime hwsim-"),
   .simulate("--precision", "fp16", status: 65, "'cmsis-nn' has no fp16", "try --runtime reference"),
 ]

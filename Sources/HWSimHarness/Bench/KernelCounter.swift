@@ -28,29 +28,54 @@ package struct SessionCounter: KernelCounter {
 /// A tool that watches a whole process: the same kernel and shape in the driver program.
 package struct ToolCounter: KernelCounter {
   private let read: @Sendable (DriverCall) -> [Reading]
-  /// The build that the tool can run; nil runs the one that was timed.
-  private let variant: String?
+  /// The build that the tool can run.
+  private let variant: String
+  /// The processor that is emulated, where it is not this one.
+  private let processor: String?
 
   /// - Parameters:
   ///   - first, last: caches as cachegrind takes them: size, ways and line with commas between.
   package static func cachegrind(first: String, last: String) -> ToolCounter {
     let counts = CachegrindCounts(first: first, last: last)
-    return ToolCounter(read: { counts.readings(of: $0) }, variant: "avx2")
+    return ToolCounter(read: { counts.readings(of: $0) }, variant: "avx2", processor: nil)
   }
 
   package static func qemu(_ processor: EmulatedProcessor) -> ToolCounter {
     let counts = EmulatedCounts(processor)
     return ToolCounter(
       read: { counts.readings(of: $0) },
-      variant: processor == .x86 ? "avx2" : processor == .aarch64 ? "neon" : "dsp")
+      variant: processor == .x86 ? "avx2" : processor == .aarch64 ? "neon" : "dsp",
+      processor: processor.rawValue)
   }
 
   package func count(_ call: PreparedCall, cpu: Int) -> CounterResult {
     let workload = call.workload
     let driver = DriverCall(
       kernel: workload.kernel, type: workload.precision == .int8 ? "s8" : "f32",
-      variant: variant ?? call.variant, keys: DriverCall.keys(of: workload.sizes.pointee))
-    let readings = read(driver)
-    return CounterResult(events: readings.map(\.event), all: readings, metrics: [])
+      variant: variant, keys: DriverCall.keys(of: workload.sizes.pointee))
+    let readings = read(driver).map { reading in
+      var named = reading
+      if let processor { named.event += " (\(processor))" }
+      return named
+    }
+    return CounterResult(
+      events: readings.map(\.event), all: readings, metrics: perMAC(readings, workload.macs))
+  }
+
+  /// Instructions per multiply-accumulate, where both are known.
+  private func perMAC(_ readings: [Reading], _ macs: MACs) -> [MetricResult] {
+    guard let instructions = readings.first(where: { $0.event.hasPrefix("instructions") }),
+      macs.value > 0
+    else { return [] }
+    let value: Reading.Value =
+      switch instructions.value {
+      case .count(let count): .count(count / Double(macs.value))
+      default: instructions.value
+      }
+    return [
+      MetricResult(
+        name: "instructions per MAC", unit: "", formula: "\(instructions.event) / MACs",
+        kind: instructions.kind, value: value)
+    ]
   }
 }

@@ -61,6 +61,8 @@ struct CounterOptions: ParsableArguments {
     transform: { try parseName($0, "target") })
   var target: EmulatedProcessor?
 
+  var isForMicrocontroller: Bool { target == .cortexM4 || target == .cortexM7 }
+
   func counter() throws -> (any KernelCounter)? {
     let words = (events ?? "").split(separator: ",").map(String.init)
     if let target { return ToolCounter.qemu(target) }

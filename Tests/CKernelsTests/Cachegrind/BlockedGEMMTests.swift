@@ -103,6 +103,5 @@ struct BlockedGEMMEqualsCachegrind {
   /// To 1 % and a constant.
   private func expect(_ simulated: Int, is counted: Int, to room: Int, _ what: Comment) {
     #expect(abs(simulated - counted) <= counted / 100 + room, what)
-    print("TABLE", what, simulated, counted, Double(simulated) / Double(counted) - 1)
   }
 }

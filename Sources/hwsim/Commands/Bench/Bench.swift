@@ -60,7 +60,9 @@ struct BenchRun: ParsableCommand {
   func run() throws {
     if let reason = Bench.unfit { throw Failure(.badData, "bench: \(reason)") }
     let selection = BenchSelection(
-      suite: suite, networks: network, kernels: kernel, precision: precision,
+      suite: suite, networks: network, kernels: kernel,
+      // Microcontrollers have int8 kernels alone.
+      precision: precision ?? (counting.isForMicrocontroller ? .int8 : nil),
       backends: try backends(), input: input)
     let items = try selection.items(profiles)
     guard !items.isEmpty else {
