@@ -30,7 +30,8 @@ struct BenchHistoryTests {
   @Test("What was measured is listed and exported whole")
   func kept() throws {
     let bench = try hwsim(
-      ["bench", "--kernel", "add", "--budget", "1s"], environment: environment)
+      ["bench", "--kernel", "add", "--counters", "none", "--budget", "1s"], environment: environment
+    )
     #expect(bench.status == 0)
     #expect(try exported() == ["add 14x14x96", "add 14x14x96"])  // fp32 and int8
     let list = try hwsim(["bench", "history", "--kernel", "add"], environment: environment)
@@ -43,8 +44,8 @@ struct BenchHistoryTests {
   func concurrent() throws {
     let run = try shell(
       """
-      "$H" bench --kernel add --budget 1s >/dev/null & a=$!
-      "$H" bench --kernel add --budget 1s >/dev/null & b=$!
+      "$H" bench --kernel add --counters none --budget 1s >/dev/null & a=$!
+      "$H" bench --kernel add --counters none --budget 1s >/dev/null & b=$!
       wait $a && wait $b
       """)
     #expect(run.status == 0, "\(run.errors)")
@@ -56,22 +57,25 @@ struct BenchHistoryTests {
     for delay in ["0.3", "0.7", "1.1"] {
       _ = try shell(
         """
-        "$H" bench --suite quick --budget 1s >/dev/null 2>&1 & a=$!
+        "$H" bench --suite quick --counters none --budget 1s >/dev/null 2>&1 & a=$!
         sleep \(delay); kill -9 $a; wait $a; true
         """)
       _ = try exported()
     }
     let bench = try hwsim(
-      ["bench", "--kernel", "add", "--budget", "1s"], environment: environment)
+      ["bench", "--kernel", "add", "--counters", "none", "--budget", "1s"], environment: environment
+    )
     #expect(bench.errors.isEmpty)
     #expect(try exported().suffix(2) == ["add 14x14x96", "add 14x14x96"])
   }
 
   @Test("A full disk is said once, and the results are printed all the same")
   func fullDisk() throws {
-    _ = try hwsim(["bench", "--kernel", "add", "--budget", "1s"], environment: environment)
+    _ = try hwsim(
+      ["bench", "--kernel", "add", "--counters", "none", "--budget", "1s"], environment: environment
+    )
     // Files may not grow beyond 4 KiB: as on a full disk, writes to the log fail.
-    let full = try shell("ulimit -f 8; exec \"$H\" bench --kernel add --budget 1s")
+    let full = try shell("ulimit -f 8; exec \"$H\" bench --kernel add --counters none --budget 1s")
     #expect(full.status == 0, "\(full.errors)")
     #expect(full.output.contains("add 14x14x96"))
     #expect(full.errors.split(separator: "\n").count == 1, "\(full.errors)")

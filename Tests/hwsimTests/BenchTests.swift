@@ -113,7 +113,7 @@ struct BenchTests {
       BadInput("bench --budget 5", 64, "'5' is no time", "'60s'"),
       BadInput("bench --cache hot", 64, "unknown cache state 'hot'", "'"),
       BadInput("bench --kernel nope", 65, "nothing left to measure", "--help"),
-      BadInput("bench --network nope", 65, "unknown network 'nope'", "hwsim networks"),
+      BadInput("bench --network nope", 65, "unknown network 'nope'", "valid: alexnet"),
       BadInput("bench --cpu 4000", 65, "--cpu", "it may use"),
       BadInput("bench --counters papy", 64, "'papy'", "did you mean 'papi'"),
       BadInput("bench --counters cachegrind --cache-geometry 1,2", 64, "'1,2'", "32768,8,64"),

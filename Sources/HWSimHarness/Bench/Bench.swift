@@ -104,6 +104,11 @@ package struct Bench {
       }
       return KernelMeasurement(subject, .unavailable(reason: reason))
     }
+    guard times.time.rounds > 0 else {
+      return KernelMeasurement(
+        item.subject,
+        .unavailable(reason: "every round was disturbed; measure on a quieter machine"))
+    }
     guard times.threads < 1.1 else {
       return KernelMeasurement(
         item.subject,

@@ -27,7 +27,9 @@ struct NetworkProfile {
         call.run()
         times.append(SystemClock.now())
       }
-      guard SystemClock.preemptions() == preemptions else {
+      // The last one counts in any case, so that there is a time.
+      let isLast = made >= Self.fewest && samples.allSatisfy(\.isEmpty)
+      guard isLast || SystemClock.preemptions() == preemptions else {
         dropped.preempted += 1
         continue
       }

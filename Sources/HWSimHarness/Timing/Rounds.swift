@@ -128,9 +128,15 @@ package struct Rounds<Source: EpochSource> {
     }
   }
 
+  /// Whether enough rounds of everything are kept for an interval.
+  private var hasEnough: Bool {
+    records.allSatisfy { $0.samples.count >= TimeStatistics.fewestRounds }
+  }
+
   private func reason(toStopAt spent: Double) -> StopReason? {
     if made >= options.mostRounds { return .rounds }
-    if spent >= 1 { return .budget }
+    // A few rounds more than the budget allows are better than no interval, but not at any price.
+    if spent >= 1, made >= TimeStatistics.fewestRounds, hasEnough || spent >= 3 { return .budget }
     guard made >= options.fewestRounds, made % 8 == 0 else { return nil }
     let isNarrow = zip(subjects, records).allSatisfy { subject, record in
       guard subject.base != nil else { return true }

@@ -84,7 +84,7 @@ struct ProfileOptions: ParsableArguments {
   private static func store(
     _ folders: String, namedBy place: String
   ) throws(Failure) -> ProfileStore {
-    let folders = folders.split(separator: ":").map(String.init)
+    let folders = folders.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
     if let missing = folders.first(where: { !isDirectory($0) }) {
       throw Failure(.missingFile, "\(place): no folder '\(missing)'; name one with device files")
     }
