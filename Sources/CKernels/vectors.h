@@ -25,7 +25,6 @@ typedef float vector __attribute__((vector_size(VL * 4)));
 typedef int32_t vector_s32 __attribute__((vector_size(VL * 4)));
 /// As vectors lie in memory: anywhere, over elements of any type.
 typedef vector vector_anywhere __attribute__((aligned(4), may_alias));
-typedef float scalar_anywhere __attribute__((may_alias));
 
 /// Makes a compiler load a vector once, by an instruction of its own. Valgrind counts the operand in memory
 /// of a multiply-add as many loads.

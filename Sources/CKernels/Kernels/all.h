@@ -15,6 +15,7 @@
 #include "requantise.h"
 #include "blocked_gemm_s8.h"
 #include "gemm_s8.h"
+#include "winograd_transforms.h"
 #include "winograd.h"
 
 static const ck_kernel kernels[] = {

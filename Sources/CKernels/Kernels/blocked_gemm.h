@@ -6,7 +6,7 @@
 ///         for each tile of columns
 ///           for each step of the depth        load the rows, broadcast an element of each column
 ///
-/// Partial sums go through the output. In the simulator: BlockedGEMMKernel.swift.
+/// Partial sums go through the output. In the simulator: BlockedProduct.swift.
 
 enum { ROW_VECTORS = 2, TILE_ROWS = ROW_VECTORS * VL, DEPTH_BLOCK = 256 };
 /// Of any register tile.

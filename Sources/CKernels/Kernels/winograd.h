@@ -11,7 +11,7 @@
 /// Packed: weights G g G' [point][row tile][depth][rows], zeros and biases [row]. In the simulator:
 /// WinogradKernel.swift.
 
-enum { WINOGRAD_TILES = 24, MOST_SIDE = 6, MOST_SIZE = 4 };
+enum { WINOGRAD_TILES = 24 };
 
 INLINE int side_of(int size) { return size + 2; }
 INLINE int points_of(int size) { return side_of(size) * side_of(size); }
@@ -32,68 +32,6 @@ INLINE size_t winograd_scratch_bytes(const ck_shape *s, int size) {
   size_t tiles = least(WINOGRAD_TILES, winograd_tiles(s, size));
   size_t block = VL, columns = tiles * padded(s->channels), results = tiles * padded(s->out_channels);
   return points_of(size) * (block + columns + results) * sizeof(float);
-}
-
-/// A constant that stays in a register.
-INLINE vector constant(float x) {
-  vector v = broadcast(x);
-  IN_REGISTER(v);
-  return v;
-}
-
-/// B' of a vector of side inputs.
-INLINE void transform_inputs(
-    vector to[MOST_SIDE], const vector d[MOST_SIDE], int size, vector two, vector four,
-    vector five) {
-  if (size == 2) {
-    to[0] = d[0] - d[2];
-    to[1] = d[1] + d[2];
-    to[2] = d[2] - d[1];
-    to[3] = d[1] - d[3];
-    return;
-  }
-  vector even = d[4] - four * d[2], odd = d[3] - four * d[1];
-  vector near = d[4] - d[2], far = two * (d[3] - d[1]);
-  to[0] = four * d[0] + (d[4] - five * d[2]);
-  to[1] = even + odd;
-  to[2] = even - odd;
-  to[3] = near + far;
-  to[4] = near - far;
-  to[5] = four * d[1] + (d[5] - five * d[3]);
-}
-
-/// A' of a vector of side products.
-INLINE void transform_products(
-    vector to[MOST_SIZE], const vector p[MOST_SIDE], int size, vector two, vector four,
-    vector eight) {
-  vector sum = p[1] + p[2], difference = p[1] - p[2];
-  if (size == 2) {
-    to[0] = p[0] + sum;
-    to[1] = difference - p[3];
-    return;
-  }
-  vector sum2 = p[3] + p[4], difference2 = p[3] - p[4];
-  to[0] = p[0] + sum + sum2;
-  to[1] = difference + two * difference2;
-  to[2] = sum + four * sum2;
-  to[3] = difference + eight * difference2 + p[5];
-}
-
-/// G of a column of three weights.
-INLINE void transform_weights(double to[MOST_SIDE], double a, double b, double c, int size) {
-  if (size == 2) {
-    to[0] = a;
-    to[1] = (a + b + c) / 2;
-    to[2] = (a - b + c) / 2;
-    to[3] = c;
-    return;
-  }
-  to[0] = a / 4;
-  to[1] = -(a + b + c) / 6;
-  to[2] = -(a - b + c) / 6;
-  to[3] = (a + 2 * b + 4 * c) / 24;
-  to[4] = (a - 2 * b + 4 * c) / 24;
-  to[5] = c;
 }
 
 INLINE void winograd_pack(
@@ -146,7 +84,7 @@ INLINE void winograd_inputs(
   int side = side_of(size), channels = p->shape.channels, width = p->shape.width;
   int top = tile.y - p->shape.pad_top, left = tile.x - p->shape.pad_left;
   int first = top < 0 ? -top : 0, end = least(side, p->shape.height - top);
-  size_t row = (size_t)width * channels, point = p->column_point;
+  ptrdiff_t row = (ptrdiff_t)width * channels, point = p->column_point;
   float *block = p->block;
   vector two = constant(2), four = constant(4), five = constant(5);
   const float *image = p->input + ((ptrdiff_t)tile.image * p->shape.height + top) * row +
