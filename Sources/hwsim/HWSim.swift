@@ -40,6 +40,8 @@ struct HWSim: ParsableCommand {
   static func main() {
     // Writing to a closed pipe is reported like any other failed write.
     signal(SIGPIPE, SIG_IGN)
+    // So is a file that may grow no further.
+    signal(SIGXFSZ, SIG_IGN)
     keepStandardDescriptors()
     do {
       try checkCommand(CommandLine.arguments.dropFirst())

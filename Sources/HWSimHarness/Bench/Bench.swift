@@ -89,6 +89,11 @@ package struct Bench {
         item.subject,
         .unavailable(reason: "it used \(significant(times.threads)) threads instead of one"))
     }
+    guard times.time.rounds > 0 else {
+      return KernelMeasurement(
+        item.subject,
+        .unavailable(reason: "each of its \(times.time.dropped.total) rounds was disturbed"))
+    }
     var timing = KernelTiming(
       time: times.time, relative: times.relative(to: "multiply-add", alpha: rounds.alpha),
       cache: cache)
