@@ -1,4 +1,4 @@
-public import HWSimCore
+import HWSimCore
 
 /// A runtime file that only says which share of a core's throughput each kernel reaches on a machine.
 public struct RuntimeFile: Sendable {

@@ -39,9 +39,10 @@ package struct Bench {
     let times = try PinnedThread.run(cpu: cpu) { try measureTimes(items, cpu, progress) }
     var measurements: [KernelMeasurement] = []
     for (item, times) in zip(items, times) {
-      let measurement = try self.measurement(of: item, times, cpu)
-      finished(measurement)
-      measurements.append(measurement)
+      for measurement in try self.measurements(of: item, times, cpu) {
+        finished(measurement)
+        measurements.append(measurement)
+      }
     }
     return BenchResult(
       setup: BenchSetup(
@@ -73,6 +74,25 @@ package struct Bench {
     var times = [SubjectTimes?](repeating: nil, count: items.count)
     for (place, index) in runnable.enumerated() { times[index] = found[place] }
     return times
+  }
+
+  /// Of a network first the whole, then its calls.
+  private func measurements(
+    of item: BenchItem, _ times: SubjectTimes?, _ cpu: Int
+  ) throws -> [KernelMeasurement] {
+    let whole = try measurement(of: item, times, cpu)
+    guard case .network(_, let network) = item, whole.timing != nil else { return [whole] }
+    let profile = try PinnedThread.run(cpu: cpu) { NetworkProfile(network).measure() }
+    let parts = try zip(network.calls, profile).map { call, time in
+      let counts = try counters?.count(call, cpu: cpu)
+      return KernelMeasurement(
+        call.subject,
+        .measured(
+          KernelTiming(
+            time: time, relative: nil, cache: cache, readings: counts?.readings ?? [],
+            metrics: counts?.metrics ?? [])))
+    }
+    return [whole] + parts
   }
 
   private func measurement(

@@ -4,15 +4,15 @@ package import HWSimCore
 package enum BenchItem {
   case kernel(PreparedCall)
   case probe(Probe)
-  /// A whole network: what it is called, and one inference.
-  case whole(KernelSubject, run: () -> Void)
+  /// A whole network, and each of its calls in its place.
+  case network(KernelSubject, NetworkRun)
   case unavailable(KernelSubject, reason: String)
 
   var subject: KernelSubject {
     switch self {
     case .kernel(let call): call.subject
     case .probe(let probe): probe.subject
-    case .whole(let subject, _), .unavailable(let subject, _): subject
+    case .network(let subject, _), .unavailable(let subject, _): subject
     }
   }
 
@@ -20,7 +20,7 @@ package enum BenchItem {
     switch self {
     case .kernel(let call): call.run
     case .probe(let probe): probe.body
-    case .whole(_, let run): run
+    case .network(_, let network): network.run
     case .unavailable: nil
     }
   }

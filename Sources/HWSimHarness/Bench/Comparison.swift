@@ -127,7 +127,7 @@ extension TimeStatistics {
       dropped.stolen += part.dropped.stolen
     }
     self.init(
-      median: Seconds(median(values) ?? .nan),
+      median: Seconds(HWSimHarness.median(values) ?? .nan),
       deviation: Seconds(medianAbsoluteDeviation(values) ?? .nan),
       least: Seconds(values.min() ?? .nan), calls: parts.first?.calls ?? 1, samples: samples,
       dropped: dropped, warmUp: parts.first?.warmUp ?? .limit(epochs: 0), stop: stop)

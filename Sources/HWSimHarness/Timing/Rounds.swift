@@ -1,4 +1,4 @@
-package import HWSimCore
+import HWSimCore
 
 /// Measures subjects in rounds: one epoch of each, in an order that changes, until intervals are narrow or the
 /// budget ends. What drifts over rounds, such as the core's clock, drifts for all of them; a ratio of two

@@ -36,9 +36,9 @@ struct Calibrate: ParsableCommand {
     let run = try CalibrationRun.newest()
     let measured = try run.host()
     let folder = UserFolders.devices
-    try write(
-      measured.deviceFile(name: device, runtime: "\(device)-hwsim"), to: "\(folder)/\(device).yaml")
-    // The device names a runtime that is fitted with the device: until then another one stands in.
+    let path = "\(folder)/\(device).yaml"
+    // The device will name a runtime that is fitted with the device; until then its parent stands in.
+    try write(measured.deviceFile(name: device, runtime: "hwsim-\(run.variant)"), to: path)
     let shipped = try profiles.store()
     let store = ProfileStore(directories: [folder] + shipped.directories.filter { $0 != folder })
     var fits: [CalibrationReport.Kernel] = []
@@ -52,6 +52,9 @@ struct Calibrate: ParsableCommand {
         origin: run.origin, fits: found)
       try write(file.text, to: "\(folder)/runtimes/\(name).yaml")
       fits += found.map { .init(runtime: name, kernel: $0.kernel, fit: $0.fit.summary) }
+    }
+    if fits.contains(where: { $0.runtime == "\(device)-hwsim" }) {
+      try write(measured.deviceFile(name: device, runtime: "\(device)-hwsim"), to: path)
     }
     try output.print(CalibrationReport.report(device: device, folder: folder, fits))
   }

@@ -70,24 +70,17 @@ struct BenchSelection {
 
   // MARK: - Networks
 
-  /// The whole network, then its calls in their place.
   private func networkItems(_ name: String, _ profiles: ProfileOptions) throws -> [BenchItem] {
     let network = try NetworkSource(name, input).network
     let precision = precision ?? .fp32
     let runtime = try profiles.store().runtime("hwsim-avx2")
     let plan = try Simulator(.planning, runtime, precision: precision).plan(of: network)
-    return try backends.flatMap { backend in
-      do {
-        let run = try NetworkRun(network, plan, precision, backend)
-        if let complaint = run.check() {
-          throw Failure(.internalError, "\(network.name): wrong result: \(complaint)")
-        }
-        let calls = run.calls.filter { kernels.isEmpty || kernels.contains($0.workload.kernel) }
-        return [BenchItem.whole(run.subject(of: network), run: run.run)]
-          + calls.map(BenchItem.kernel)
-      } catch let error as HarnessError {
-        throw Failure(.badData, error.description)
+    return try backends.map { backend in
+      let run = try NetworkRun(network, plan, precision, backend)
+      if let complaint = run.check() {
+        throw Failure(.internalError, "\(network.name): wrong result: \(complaint)")
       }
+      return .network(run.subject(of: network), run)
     }
   }
 }

@@ -11,7 +11,7 @@ struct OrderStatisticsTests {
     #expect(median([]) == nil)
   }
 
-  @Test("The deviation is the median distance from the median, so that one outlier does not move it")
+  @Test("The deviation is the median distance from the median: one outlier does not move it")
   func deviations() {
     // The median of 1, 2, 4, 7, 1000 is 4; distances 3, 2, 0, 3, 996, of which the median is 3.
     #expect(medianAbsoluteDeviation([1, 1000, 2, 7, 4]) == 3)

@@ -52,7 +52,7 @@ struct FalseAlarmTests {
     #expect(results.allSatisfy { $0.verdict != .unstable })
   }
 
-  @Test("Of 1000 comparisons with something 3 % slower at least 80 in 100 say so, and none the opposite")
+  @Test("Of 1000 comparisons with something 3 % slower 800 say so, and none the opposite")
   func power() throws {
     let results = try results(slowdown: 0.03)
     #expect(results.count { $0.verdict == .slower } >= 800)
