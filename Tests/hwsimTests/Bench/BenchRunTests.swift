@@ -8,7 +8,7 @@ struct BenchRunTests {
     try hwsim(["bench", "--no-history", "--budget", "200 ms"] + arguments)
   }
 
-  @Test("Each row has a time, its rate from the layer's own count, and the kernel's count of itself")
+  @Test("Each row has a time, its rate by the layer's count, and the kernel's own count")
   func rows() throws {
     let report = try decoded(
       try bench("--kernel", "pointwise", "--format", "json"), as: BenchReport.self)
