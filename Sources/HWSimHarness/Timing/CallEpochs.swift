@@ -45,7 +45,7 @@ package struct TimeSlice {
     }
     let epoch = body()
     // After a pre-emption a new slice has begun.
-    used = epoch.preemptions > 0 ? epoch.wall * 0.5 : used + epoch.wall
+    used = epoch.preemptions > 0 ? .zero : used + epoch.wall
     return epoch
   }
 }

@@ -16,7 +16,7 @@ struct BenchCompare: ParsableCommand {
 
       Compares each layer of the suite that the kernel computes. With --baseline the first one runs in that
       build of hwsim, the second in this one, in processes of their own on one core. Everything is prepared
-      12 to 24 times anew, as where data and code happen to lie makes a per cent or two; differences of less
+      12 to 64 times anew, as where data and code happen to lie makes a few per cent; differences of less
       than 1 % are not called any.
       """)
 
