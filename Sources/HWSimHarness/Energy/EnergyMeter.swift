@@ -13,6 +13,11 @@ package struct EnergyMeter: Sendable {
 
   package init(_ source: EnergySource = .live) { self.source = source }
 
+  /// Whether there is a counter to read.
+  package var isAvailable: Bool {
+    if case .counters = source { true } else { false }
+  }
+
   /// One reading for each domain, in joules per call; one without a number where none can be read.
   package func measure(calls: Int = 1, _ work: () -> Void) -> [Reading] {
     switch source {
