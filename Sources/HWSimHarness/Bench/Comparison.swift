@@ -9,8 +9,8 @@ package import HWSimCore
 /// ASPLOS 2009; Kalibera and Jones, "Rigorous benchmarking in reasonable time", ISMM 2013.
 package struct Comparison {
   /// Differences within are not called any.
-  package var threshold = 0.01
-  package var budget = Seconds(10)
+  package var threshold = 0.005
+  package var budget = Seconds(20)
   /// Of one preparation.
   package var rounds = RoundOptions()
   /// Preparations: 12, of which a 95 % interval leaves out two at each end, and up to so many that it is

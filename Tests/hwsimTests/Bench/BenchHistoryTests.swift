@@ -81,9 +81,11 @@ struct BenchHistoryTests {
     }
     let words = [Program.path, "bench", "--budget", "50 ms", "--events", "work,software"]
     var arguments = words.map { strdup($0) } + [nil]
-    var variables = ["XDG_DATA_HOME=\(folder.path)"].map { strdup($0) } + [nil]
+    let environment = ["XDG_DATA_HOME=\(folder.path)"]
+    var variables = environment.map { strdup($0) } + [nil]
     defer { (arguments + variables).forEach { free($0) } }
-    try #require(posix_spawn(&process, Program.path, &actions, nil, &arguments, &variables) == 0)
+    let code = posix_spawn(&process, Program.path, &actions, nil, &arguments, &variables)
+    try #require(code == 0)
     var before: [String] = []
     for _ in 0..<2000 where before.isEmpty {
       usleep(2000)

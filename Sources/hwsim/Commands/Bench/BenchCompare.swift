@@ -17,7 +17,7 @@ struct BenchCompare: ParsableCommand {
       Compares each layer of the suite that the kernel computes. With --baseline the first one runs in that
       build of hwsim, the second in this one, in processes of their own on one core. Everything is prepared
       12 to 64 times anew, as where data and code happen to lie makes a few per cent; differences of less
-      than 1 % are not called any.
+      than 0.5 % are not called any.
       """)
 
   @Argument(help: "KERNEL, KERNEL@VARIANT or KERNEL@LIBRARY.")
@@ -33,7 +33,7 @@ struct BenchCompare: ParsableCommand {
   var precision = Precision.fp32
 
   @Option(help: "At most this long for each layer.", transform: parseSeconds)
-  var budget = Seconds(10)
+  var budget = Seconds(20)
 
   @Option(
     parsing: .unconditional, help: "The core to measure on; the last that this process may use.",
