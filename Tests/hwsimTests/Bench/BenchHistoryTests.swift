@@ -81,8 +81,8 @@ struct BenchHistoryTests {
     }
     let words = [Program.path, "bench", "--budget", "50 ms", "--events", "work,software"]
     var arguments = words.map { strdup($0) } + [nil]
-    let environment = ["XDG_DATA_HOME=\(folder.path)"]
-    var variables = environment.map { strdup($0) } + [nil]
+    let settings = ["XDG_DATA_HOME=\(folder.path)"]
+    var variables = settings.map { strdup($0) } + [nil]
     defer { (arguments + variables).forEach { free($0) } }
     let code = posix_spawn(&process, Program.path, &actions, nil, &arguments, &variables)
     try #require(code == 0)
