@@ -5,8 +5,9 @@ SWIFT ?= swift
 FLAGS := -c release --explicit-target-dependency-import-check error
 # One binary that starts without resolving hundreds of symbols of shared Swift libraries.
 BUILD := $(SWIFT) build $(FLAGS) --static-swift-stdlib
-# Tests are built apart: other flags in the same folder would rebuild everything each time.
-TEST  := $(SWIFT) test $(FLAGS) --disable-testable-imports --scratch-path .build/tests
+# Tests are built apart: other flags in the same folder would rebuild everything each time. They run one
+# after the other: some measure, and kernels count what they do for the whole process.
+TEST  := $(SWIFT) test $(FLAGS) --disable-testable-imports --no-parallel --scratch-path .build/tests
 HWSIM := .build/release/hwsim
 
 # Debian packages that are needed to build, run and test everything.

@@ -71,7 +71,8 @@ struct BenchRunTests {
       try bench("--kernel", "add", "--cache", "cold", "--counters", "none", "--format", "json"),
       as: BenchReport.self)
     #expect(report.cache == "cold")
-    for row in report.measurements { #expect(row.time?.callsPerEpoch == 1) }
+    // On a busy machine every round may be disturbed, which is said instead.
+    for row in report.measurements where row.time != nil { #expect(row.time?.callsPerEpoch == 1) }
   }
 
   /// Reading over one takes longer than a test may.
