@@ -125,8 +125,8 @@ package struct Probe {
 
   private static func chase(_ place: String, _ bytes: Int) throws(HarnessError) -> Probe {
     let memory = try Tensor(bytes: bytes)
-    // Once around a cache; as much of memory as takes a few milliseconds.
-    let hops = max(10_000, min(bytes / 64, 200_000))
+    // Once around a cache, which the untimed call before has filled; of memory a millisecond or two.
+    let hops = max(10_000, bytes < 1 << 25 ? bytes / 64 : 0)
     var next = ck_chase_prepare(memory.address, bytes / 64 * 64, 1)
     return Probe(name: "latency \(place)", amount: Double(hops), unit: .steps) {
       // Each call goes on where the one before ended, so that all of the working set is visited.
