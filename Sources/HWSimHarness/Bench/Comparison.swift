@@ -78,43 +78,25 @@ package struct Comparison {
 extension Comparison {
   /// What comparisons say on this machine now of something against itself, and against itself with more work.
   ///
-  /// - Parameters:
-  ///   - extraWork: of the slower one, as a share; its calls come in multiples of 1 / `extraWork`.
-  ///   - source: prepares a pair, whose second one is slower where it is told so.
+  /// - Parameter source: prepares a pair, whose second one is slower where it is told so.
   package func selfCheck<Source: EpochSource>(
     _ subject: KernelSubject, trials: Int, progress: (Double) -> Void,
     source: (_ isSlower: Bool) throws -> Source
   ) throws -> SelfCheckResult {
     var result = SelfCheckResult(
-      subject: subject, trials: trials, extraWork: 1 / Double(ExtraWork.calls), falseAlarms: 0,
-      found: 0, unstable: 0)
-    var comparison = self
-    comparison.rounds.callMultiple = ExtraWork.calls
+      subject: subject, trials: trials, extraWork: ExtraWork.share, falseAlarms: 0, found: 0,
+      unstable: 0)
     for trial in 0..<trials {
       progress(Double(trial) / Double(trials))
       // A trial of which nothing is left is no verdict either.
-      let same = try? comparison.compare("itself", "itself") { try source(false) }
+      let same = try? compare("itself", "itself") { try source(false) }
       if same?.verdict == .faster || same?.verdict == .slower { result.falseAlarms += 1 }
-      let slower = try? comparison.compare("itself", "slower") { try source(true) }
+      let slower = try? compare("itself", "slower") { try source(true) }
       if slower?.verdict == .slower { result.found += 1 }
       let verdicts = [same?.verdict ?? .unstable, slower?.verdict ?? .unstable]
       if verdicts.contains(.unstable) { result.unstable += 1 }
     }
     return result
-  }
-}
-
-/// Makes every 33rd call twice: 3.03 % more of the same work.
-package struct ExtraWork {
-  package static let calls = 33
-
-  package static func added(to body: @escaping () -> Void) -> () -> Void {
-    var made = 0
-    return {
-      body()
-      made += 1
-      if made % calls == 0 { body() }
-    }
   }
 }
 

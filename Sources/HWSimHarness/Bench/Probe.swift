@@ -34,6 +34,15 @@ package struct Probe {
     return ck_probe_variants(&count)?.pointee
   }
 
+  /// Makes so many steps of multiply-adds.
+  static var multiplyAddSteps: ((Int64) -> Void)? {
+    guard let run = kit?.multiply_add else { return nil }
+    return { steps in
+      var sum: Float = 0
+      _ = run(steps, &sum)
+    }
+  }
+
   /// Multiply-adds of floats in registers: the reference of every measurement.
   static func multiplyAdd() -> Probe? {
     guard let kit, let run = kit.multiply_add else { return nil }

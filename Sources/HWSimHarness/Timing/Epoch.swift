@@ -17,6 +17,13 @@ public struct Epoch: Hashable, Sendable {
     self.preemptions = preemptions
   }
 
+  /// How many threads worked. The process's clock is read around the thread's, each reading a system call of a
+  /// microsecond and more; of an epoch as short as that, other threads are not told apart from it.
+  package var threads: Double {
+    let ofOthers = processTime - threadTime - Seconds(10e-6)
+    return 1 + max(0, ofOthers / threadTime)
+  }
+
   /// Why this epoch says nothing of what it measured; nil where nothing came between.
   package var disturbance: Disturbance? {
     if preemptions > 0 { return .preempted }

@@ -4,8 +4,6 @@ package import HWSimCore
 package struct RoundOptions: Hashable, Sendable {
   /// Of an epoch at least: 0.2 ms, so that reading the clock costs less than a thousandth of it.
   package var epoch = Seconds(0.25e-3)
-  /// Calls of an epoch are a multiple of this.
-  package var callMultiple = 1
   package var budget = Seconds(10)
   /// Half-width of the interval at which measuring ends, as a share of the ratio.
   package var target = 0.01
@@ -43,7 +41,8 @@ package struct SubjectTimes: Hashable, Sendable {
   package var time: TimeStatistics
   /// ln(time / time of the base), of each round kept; empty without a base.
   package var logRatios: [Double]
-  /// CPU time of all threads / that of the measuring one, the median over epochs.
+  /// CPU time of all threads / that of the measuring one, the median over epochs; without what reading the
+  /// clocks takes.
   package var threads: Double
 
   /// - Parameter alpha: how often the interval may miss.

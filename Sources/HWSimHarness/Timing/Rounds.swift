@@ -53,8 +53,7 @@ package struct Rounds<Source: EpochSource> {
   private mutating func chooseCalls() throws(HarnessError) {
     var needed: [Int: Int] = [:]
     for (index, subject) in subjects.enumerated() {
-      let least = subject.isSingleCall ? 1 : try callsThatFill(index)
-      let count = ceilingDivision(least, options.callMultiple) * options.callMultiple
+      let count = subject.isSingleCall ? 1 : try callsThatFill(index)
       needed[subject.comparison] = max(count, needed[subject.comparison] ?? 1)
     }
     for (index, subject) in subjects.enumerated() { calls[index] = needed[subject.comparison] ?? 1 }
@@ -112,7 +111,7 @@ package struct Rounds<Source: EpochSource> {
     _ epoch: Epoch, of index: Int, base: Epoch?, unless cause: Disturbance?
   ) {
     if epoch.threadTime > .zero {
-      records[index].threads.append(epoch.processTime / epoch.threadTime)
+      records[index].threads.append(epoch.threads)
     }
     switch cause {
     case .preempted: records[index].dropped.preempted += 1

@@ -29,7 +29,7 @@ struct BenchServe: ParsableCommand {
     transform: { try parseCount($0, in: 0...4095) })
   var cpu: Int?
 
-  @Flag(help: "Make every 33rd call twice.")
+  @Flag(help: "Make each call 3 % longer.")
   var extraWork = false
 
   func run() throws {
@@ -40,7 +40,7 @@ struct BenchServe: ParsableCommand {
     let call = try KernelName(kernel).call(found.workload())
     let core = try PinnedThread.choose(cpu)
     try PinnedThread.run(cpu: core) {
-      let body = extraWork ? ExtraWork.added(to: call.run) : call.run
+      let body = try extraWork ? ExtraWork.added(to: call.run) : call.run
       var epochs = CallEpochs([body], cpu: core)
       try Output.standard.write("ready\n")
       while let line = readLine() {
