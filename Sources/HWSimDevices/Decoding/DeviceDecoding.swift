@@ -34,7 +34,7 @@ extension Device {
 
 extension Section {
   fileprivate func runtimeName(in store: ProfileStore) throws(ProfileError) -> String {
-    let name = try read("runtime", .name)
+    let name = try read("runtime", .profileName)
     guard !store.contains(name, in: .runtimes) else { return name }
     let names = try store.names(in: .runtimes)
     throw fail("runtime", "unknown runtime '\(name)'\(suggestion(for: name, in: names))")

@@ -11,7 +11,7 @@ extension Runtime {
     let overheads = try root.section("overheads")
     try overheads.allow(["per_layer", "per_inference"])
     self.init(
-      name: try root.read("name", .name),
+      name: try root.read("name", .profileName),
       title: try root.read("title", .text),
       precisions: precisions,
       layout: try root.read("layout", .choice),
