@@ -4,7 +4,7 @@ extension Runtime {
   init(reading root: Section) throws(ProfileError) {
     try root.allow([
       "name", "title", "precisions", "layout", "fuses", "in_place", "planner", "alignment",
-      "overheads", "calibrations", "kernels",
+      "constants_per_channel", "footprint", "overheads", "calibrations", "kernels",
     ])
     let precisions = try root.list("precisions", of: Reading<Precision>.choice)
     guard !precisions.isEmpty else { throw root.fail("precisions", "is empty; name one") }
@@ -24,6 +24,9 @@ extension Runtime {
       cyclesPerInference: try overheads.read("per_inference", .quantity(Limits.overhead)),
       calibrations: try root.calibrations(),
       provenance: [])
+    constantBytesPerChannel = try root.readIfPresent(
+      "constants_per_channel", .bytes(Limits.perChannel))?.value
+    footprint = try Footprint(reading: root.sectionIfPresent("footprint"))
     provenance = root.ledger.provenance(of: root.node)
   }
 }

@@ -56,7 +56,7 @@ struct StepBuilder {
       steps.append(
         Step(
           layer: index, fused: fused, template: template,
-          scratchBytes: kernel?.scratchBytes ?? 0,
+          scratchBytes: (kernel?.scratchBytes ?? 0) + scratchBytes(layer, template),
           weightBytes: kernel?.packedBytes ?? weightBytes(layer, fused, template)))
     }
     return steps
@@ -116,7 +116,15 @@ struct StepBuilder {
     let biases = counts.biases > 0 || folds ? outputs : 0
     return counts.weights * (template?.weightBytes ?? precision.bytes)
       + counts.normalization * precision.bytes
-      + biases * precision.biasBytes + outputs * precision.bytesPerQuantisedChannel
+      + biases * precision.biasBytes
+      + outputs * (runtime.constantBytesPerChannel ?? precision.bytesPerQuantisedChannel)
+  }
+
+  /// Working memory beyond what the loop nest itself reads and writes.
+  private func scratchBytes(_ layer: Layer, _ template: KernelTemplate?) -> Int {
+    guard let memory = template?.memory else { return 0 }
+    return memory.scratch + layer.output.channels * memory.scratchPerOutputChannel
+      + network.counts(of: layer).weights * memory.scratchPerWeight
   }
 
   /// The context of a layer whose tensors are not placed yet: enough to size its scratch.
