@@ -1,6 +1,7 @@
 /// What a runtime itself takes of a chip's memory, beside weights and activations.
 public struct Footprint: Hashable, Sendable {
-  /// Bytes that grow with the network: a share for each kernel call and each channel that has weights.
+  /// Bytes that grow with the network: a share for each kernel call and for each channel of a
+  /// convolution.
   public struct Share: Hashable, Sendable {
     public var fixed: Int
     public var perLayer: Int

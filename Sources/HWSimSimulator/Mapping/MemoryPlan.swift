@@ -57,8 +57,7 @@ struct MemoryPlan {
       peakLive: Bytes(live[peak]))
     if let footprint = runtime.footprint {
       let called = steps.filter { $0.template != nil }
-      let weighted = called.filter { network.counts(of: network.layers[$0.layer]).weights > 0 }
-      let channels = weighted.reduce(0) { $0 + network.layers[$1.layer].output.channels }
+      let channels = called.reduce(0) { $0 + network.scaledChannels(of: network.layers[$1.layer]) }
       fit.runtimeRAM = footprint.ram.bytes(layers: called.count, channels: channels)
       fit.code = footprint.code.bytes(layers: called.count, channels: channels)
     }

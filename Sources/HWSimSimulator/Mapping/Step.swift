@@ -117,7 +117,15 @@ struct StepBuilder {
     return counts.weights * (template?.weightBytes ?? precision.bytes)
       + counts.normalization * precision.bytes
       + biases * precision.biasBytes
-      + outputs * (runtime.constantBytesPerChannel ?? precision.bytesPerQuantisedChannel)
+      + constantBytes(layer, outputs)
+  }
+
+  /// Requantisation factors; those that the runtime's file gives are of channels with scales of their own.
+  private func constantBytes(_ layer: Layer, _ outputs: Int) -> Int {
+    guard let bytes = runtime.constantBytesPerChannel else {
+      return outputs * precision.bytesPerQuantisedChannel
+    }
+    return network.scaledChannels(of: layer) * bytes
   }
 
   /// Working memory beyond what the loop nest itself reads and writes.
@@ -138,6 +146,14 @@ struct StepBuilder {
       inputs: network.inputShapes(of: layer).map(view), output: view(layer.output),
       weights: Region(address: 0, bytes: 0), scratch: Region(address: 0, bytes: 0),
       precision: precision, lanes: lanes)
+  }
+}
+
+extension Network {
+  /// Channels of which each has a scale of its own in int8: those of convolutions.
+  func scaledChannels(of layer: Layer) -> Int {
+    guard counts(of: layer).weights > 0, kind(of: layer) != .fullyConnected else { return 0 }
+    return layer.output.channels
   }
 }
 
