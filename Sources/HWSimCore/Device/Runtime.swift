@@ -23,15 +23,15 @@ public struct Runtime: Hashable, Sendable {
   /// Cycles per executed layer: dispatch, argument checks.
   public var cyclesPerLayer: Cycles
   public var cyclesPerInference: Cycles
-  /// The calibration this runtime rests on, by device; empty where nothing was fitted.
-  public var calibrations: [String: String]
+  /// What measurements said of it; nil where none did.
+  public var calibration: Calibration?
   public var provenance: [Provenance]
 
   public init(
     name: String, title: String, precisions: [Precision], layout: TensorLayout,
     fuses: [LayerKind], inPlace: [LayerKind], planner: MemoryPlanner, alignment: Int = 16,
     kernels: [KernelRule], cyclesPerLayer: Cycles, cyclesPerInference: Cycles,
-    calibrations: [String: String],
+    calibration: Calibration? = nil,
     provenance: [Provenance]
   ) {
     self.name = name
@@ -45,7 +45,7 @@ public struct Runtime: Hashable, Sendable {
     self.kernels = kernels
     self.cyclesPerLayer = cyclesPerLayer
     self.cyclesPerInference = cyclesPerInference
-    self.calibrations = calibrations
+    self.calibration = calibration
     self.provenance = provenance
   }
 }
