@@ -28,6 +28,7 @@ extension Device {
       link: try Link(reading: root.sectionIfPresent("link")),
       runtime: try root.runtimeName(in: store),
       provenance: [])
+    measuredPowers = try root.section("energy").measuredPowers()
     provenance = root.ledger.provenance(of: root.node)
   }
 }
