@@ -102,7 +102,8 @@ public struct Simulator: Sendable {
     let inference = try inference(of: network)
     let factors = runtime.calibration?.factors(of: device.name) ?? .none
     let (times, energies) = (
-      TimeModel(device, factors: factors), EnergyModel(device: device, runtime: runtime.name, supply: supply)
+      TimeModel(device, factors: factors),
+      EnergyModel(device: device, runtime: runtime.name, supply: supply)
     )
 
     let share = isWarm ? 0.5 : 1
