@@ -5,7 +5,7 @@ extension EnergyProfile {
   init(
     reading section: Section, table: (String) throws(ProfileError) -> EnergyTable
   ) throws(ProfileError) {
-    try section.allow(["power", "table", "static"])
+    try section.allow(["power", "table", "static", "measured"])
     // A table that the user sets over the file is meant to take the place of the file's power.
     let isReplaced = section.node("table")?.source == .overridden
     if section.contains("power"), !isReplaced {
@@ -26,6 +26,24 @@ extension EnergyProfile {
       throw section.fail("table", error.description)
     }
     self = .actions(found, static: try section.read("static", .quantity(Limits.staticPower)))
+  }
+}
+
+extension Section {
+  /// Of a device's section `energy`. What was measured on a chip says nothing of one that inherits from it.
+  ///
+  /// - Parameter file: the device's own.
+  func measuredPowers(in file: String) throws(ProfileError) -> [MeasuredPower] {
+    guard contains("measured") else { return [] }
+    let own = try sections("measured").filter { $0.node("power")?.origin == file }
+    return try own.map { (section) throws(ProfileError) -> MeasuredPower in
+      try section.allow(["name", "runtime", "supply", "power"])
+      return MeasuredPower(
+        name: try section.read("name", .profileName),
+        runtime: try section.read("runtime", .profileName),
+        supply: try section.read("supply", .text),
+        power: try section.read("power", .quantity(Limits.power)))
+    }
   }
 }
 
