@@ -100,7 +100,7 @@ public struct Simulator: Sendable {
     _ network: Network, on machine: inout M, _ progress: (Double) -> Void
   ) throws(SimulationError) -> SimulationResult {
     let inference = try inference(of: network)
-    let factors = runtime.calibration?.factors(of: device.name) ?? .none
+    let factors = runtime.calibration?.factors(of: device) ?? .none
     let (times, energies) = (
       TimeModel(device, factors: factors),
       EnergyModel(device: device, runtime: runtime.name, supply: supply)
