@@ -3,13 +3,14 @@ import HWSimCore
 
 /// The folders of a store.
 enum ProfileFolder: Sendable {
-  case devices, runtimes, energy
+  case devices, runtimes, energy, calibrations
 
   fileprivate var subfolder: String {
     switch self {
     case .devices: ""
     case .runtimes: "/runtimes"
     case .energy: "/energy"
+    case .calibrations: "/calibrations"
     }
   }
 
@@ -19,6 +20,7 @@ enum ProfileFolder: Sendable {
     case .devices: "device"
     case .runtimes: "runtime"
     case .energy: "energy table"
+    case .calibrations: "calibration"
     }
   }
 }

@@ -26,11 +26,24 @@ public struct ProfileStore: Sendable {
     try Device(reading: read(nameOrPath, in: .devices, overrides), in: self)
   }
 
-  /// - Parameter overrides: their keys start inside the runtime's file, as in `kernels.conv.efficiency`.
+  /// A runtime, with its calibration where one of the folders has it.
+  ///
+  /// - Parameters:
+  ///   - overrides: their keys start inside the runtime's file, as in `kernels.conv.efficiency`.
+  ///   - isCalibrated: whether calibrations count; without them, kernels are as the file says.
   public func runtime(
-    _ nameOrPath: String, overrides: [Override] = []
+    _ nameOrPath: String, overrides: [Override] = [], isCalibrated: Bool = true
   ) throws(ProfileError) -> Runtime {
-    try Runtime(reading: read(nameOrPath, in: .runtimes, overrides))
+    var runtime = try Runtime(reading: read(nameOrPath, in: .runtimes, overrides))
+    if isCalibrated, contains(runtime.name, in: .calibrations) {
+      runtime.calibration = try calibration(runtime.name)
+    }
+    return runtime
+  }
+
+  /// What was fitted to a runtime.
+  public func calibration(_ runtime: String) throws(ProfileError) -> Calibration {
+    try Calibration(reading: read(runtime, in: .calibrations, []))
   }
 
   func energyTable(_ name: String) throws(ProfileError) -> EnergyTable {

@@ -10,7 +10,7 @@ func facts(_ result: SimulationResult) -> [Document.Fact] {
     Document.Fact(
       "runtime", "\(setup.runtime) (\(setup.runtimeTitle)), \(precision(result))\(onThreads(setup))"
     ),
-    Document.Fact("time", "\(time.total) per \(inference(result)), \(certainty(result.trust))"),
+    Document.Fact("time", "\(time.total) per \(inference(result)), \(certainty(result))"),
     Document.Fact("energy", "\(result.energy.total), \(result.trust.energyBasis)"),
     Document.Fact("bound", boundShares(result)),
     Document.Fact(
@@ -49,12 +49,25 @@ private func inference(_ result: SimulationResult) -> String {
   return batch == 1 ? "inference" : "batch of \(batch)"
 }
 
-/// What stands beside every predicted time.
-func certainty(_ trust: Trust) -> String {
-  switch trust.calibration {
-  case .uncalibrated: "uncalibrated: error unknown"
-  case .calibrated(let text): text
+/// The same for several networks: an interval in per cent.
+func reliability(_ trust: Trust) -> String {
+  guard case .tested(let how, let spread) = trust.confidence else {
+    return trust.calibration == nil ? "uncalibrated: error unknown" : "error unknown"
   }
+  let (low, high) = (spread.interval.lowerBound - 1, spread.interval.upperBound - 1)
+  return "\(percent(low)) to +\(percent(high)) in nine of ten cases (mean error "
+    + "\(percent(spread.meanError)), \(how))"
+}
+
+/// What stands beside every predicted time.
+func certainty(_ result: SimulationResult) -> String {
+  guard case .tested(let how, let spread) = result.trust.confidence,
+    let interval = result.timeInterval
+  else {
+    return result.trust.calibration == nil ? "uncalibrated: error unknown" : "error unknown"
+  }
+  return "90 % interval \(interval.lowerBound) to \(interval.upperBound) "
+    + "(mean error \(percent(spread.meanError)), \(how))"
 }
 
 private func sources(_ trust: Trust) -> String {

@@ -47,6 +47,11 @@ private struct ResultJSON: Encodable {
   let operations: Int
   let parameters: Int
   let calibration: String
+  /// Rows and date; null where the runtime was not calibrated.
+  let calibratedOn: String??
+  let anchor: String??
+  /// Seconds, between which nine of ten measured times are expected; null where nothing is known.
+  let timeInterval: [Double]??
   let estimatedNumbers: [EstimateJSON]
   let energyBasis: String
   let uncostedOperators: [UncostedJSON]
@@ -65,7 +70,10 @@ private struct ResultJSON: Encodable {
     macs = result.network.counts.macs
     operations = result.network.counts.operations
     parameters = result.network.counts.parameters
-    calibration = certainty(result.trust)
+    calibration = certainty(result)
+    calibratedOn = .some(result.trust.calibration)
+    anchor = .some(result.trust.anchor)
+    timeInterval = .some(result.timeInterval.map { [$0.lowerBound.value, $0.upperBound.value] })
     estimatedNumbers = result.trust.estimates.map(EstimateJSON.init)
     energyBasis = result.trust.energyBasis
     uncostedOperators = result.uncosted.map {

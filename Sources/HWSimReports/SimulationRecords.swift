@@ -8,18 +8,21 @@ func resultRecords(_ results: [SimulationResult]) -> Table {
       .map(Table.Column.text))
       + ([
         "threads", "batch", "macs", "parameters", "weight_bytes", "peak_live_bytes", "time_s",
-        "energy_j",
+        "time_low_s", "time_high_s", "energy_j",
       ]
       .map(Table.Column.number)) + [.text("bound")])
   for result in results {
     let weights = result.layers.reduce(0) { $0 + $1.weightBytes.value }
     table.append([
       result.network.name, result.setup.device, result.setup.runtime, result.setup.placement,
-      result.setup.precision.rawValue, "\(result.trust.calibration != .uncalibrated)",
+      result.setup.precision.rawValue, "\(result.trust.calibration != nil)",
       "\(result.fit.fits)", "\(result.setup.threads)", "\(result.network.input.batch)",
       "\(result.network.counts.macs)",
       "\(result.network.counts.parameters)", "\(weights)", "\(result.fit.peakLive.value)",
-      "\(result.time.total.value)", "\(result.energy.total.value)", result.boundName(result.time),
+      "\(result.time.total.value)",
+      result.timeInterval.map { "\($0.lowerBound.value)" } ?? "",
+      result.timeInterval.map { "\($0.upperBound.value)" } ?? "",
+      "\(result.energy.total.value)", result.boundName(result.time),
     ])
   }
   return table

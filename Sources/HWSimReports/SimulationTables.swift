@@ -25,7 +25,7 @@ func comparisonTrust(_ results: [SimulationResult]) -> [Document.Fact] {
   for result in results {
     let fact = Document.Fact(
       "\(result.setup.device) with \(result.setup.runtime)\(onThreads(result.setup))",
-      "time \(certainty(result.trust)); energy \(result.trust.energyBasis)")
+      "time \(reliability(result.trust)); energy \(result.trust.energyBasis)")
     if !facts.contains(fact) { facts.append(fact) }
   }
   return facts

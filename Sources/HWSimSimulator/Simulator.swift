@@ -14,6 +14,7 @@ public struct Simulator: Sendable {
   /// Whether caches start with what an inference before left in them; else they are empty.
   public let isWarm: Bool
   private let isPrecisionGiven: Bool
+  private let anchor: Anchor?
   private let overrides: [String]
 
   /// - Parameters:
@@ -21,12 +22,14 @@ public struct Simulator: Sendable {
   ///   - precision: nil takes the runtime's first; see also `matching`.
   ///   - threads: at most as many as the device has cores.
   ///   - isWarm: whether caches start with what an inference before left in them; else they are empty.
+  ///   - anchor: what is measured of another network, and corrects all times.
   ///   - overrides: what-if values already applied to the profiles, for the record.
   public init(
     _ device: Device, _ runtime: Runtime, placement: String? = nil, precision: Precision? = nil,
-    threads: Int = 1, isWarm: Bool = false, overrides: [String] = []
+    threads: Int = 1, isWarm: Bool = false, anchor: Anchor? = nil, overrides: [String] = []
   ) throws(SimulationError) {
     self.isWarm = isWarm
+    self.anchor = anchor
     let found = try device.placement(placement)
     isPrecisionGiven = precision != nil
     guard let precision = precision ?? runtime.precisions.first else {
@@ -95,7 +98,10 @@ public struct Simulator: Sendable {
     _ network: Network, on machine: inout M, _ progress: (Double) -> Void
   ) throws(SimulationError) -> SimulationResult {
     let inference = try inference(of: network)
-    let (times, energies) = (TimeModel(device), EnergyModel(device: device))
+    let factors = runtime.calibration?.factors(of: device.name) ?? .none
+    let (times, energies) = (
+      TimeModel(device, factors: factors), EnergyModel(device: device)
+    )
 
     let share = isWarm ? 0.5 : 1
     if isWarm {
@@ -146,8 +152,11 @@ public struct Simulator: Sendable {
       $0 + network.counts(of: network.layers[$1])
     }
     let time = times.time(
-      activity.mix, efficiency: template.efficiency, precision: precision,
-      traffic: activity.traffic, overhead: runtime.cyclesPerLayer, split: activity.split)
+      activity.mix,
+      efficiency: template.efficiency / (runtime.calibration?.kernels[template.name] ?? 1),
+      precision: precision, traffic: activity.traffic, overhead: runtime.cyclesPerLayer,
+      split: activity.split
+    ).scaled(by: anchor?.factor ?? 1)
     layer.execution = .kernel(template.name)
     layer.weightBytes = Bytes(step.weightBytes)
     layer.scratchBytes = Bytes(step.scratchBytes)
@@ -188,7 +197,8 @@ public struct Simulator: Sendable {
   ) {
     let time = times.time(
       InstructionMix(), efficiency: 1, precision: precision, traffic: noTraffic,
-      overhead: runtime.cyclesPerInference)
+      overhead: runtime.cyclesPerInference
+    ).scaled(by: anchor?.factor ?? 1)
     input.time = time
     input.energy = energies.energy(
       InstructionMix(), LayerCounts(), precision, traffic: noTraffic, time: time.total)
@@ -210,8 +220,10 @@ public struct Simulator: Sendable {
         overrides: overrides),
       fit: plan.fit,
       trust: Trust(
-        calibration: runtime.calibrations[device.name].map { .calibrated($0) } ?? .uncalibrated,
-        estimates: estimates, numbers: numbers.count,
+        confidence: runtime.calibration?.confidence(
+          in: network.name, on: device.name, isAnchored: anchor != nil) ?? .unknown,
+        calibration: runtime.calibration.map { "\($0.rows) rows, \($0.date): \($0.source)" },
+        anchor: anchor?.origin, estimates: estimates, numbers: numbers.count,
         energyBasis: energies.basis(threads: threads)),
       levels: device.memory.map {
         LevelDescription(name: $0.name, size: $0.size, isCache: !$0.holdsData)

@@ -11,7 +11,8 @@ private let shipped = ProfileStore(directories: [
 struct ShippedProfilesTests {
   @Test("The folders hold what they should")
   func names() throws {
-    #expect(try shipped.deviceNames() == ["mcu216", "mcu80", "snapdragon820"])
+    let devices = Set(try shipped.deviceNames())
+    #expect(devices.isSuperset(of: ["mcu216", "mcu80", "snapdragon820", "stm32h747", "rk3399"]))
     #expect(
       try shipped.runtimeNames() == [
         "cmsis-nn", "hwsim-avx2", "hwsim-avx2-int8", "hwsim-avx2-winograd", "hwsim-avx512",
@@ -26,6 +27,23 @@ struct ShippedProfilesTests {
       #expect(device.name == name)
       #expect(device.provenance.count > 20)
       expectSources(device.provenance)
+    }
+  }
+
+  /// The first word names the core: `Cortex-A73 (Kryo 280 gold)` is a Cortex-A73.
+  @Test("Chips with the same core have the same figures for it, but clock and number")
+  func sameCores() throws {
+    let devices = try shipped.deviceNames().map { try shipped.device($0) }
+    let families = Dictionary(grouping: devices) { $0.core.name.split(separator: " ").first }
+    #expect(families["Cortex-M7"]?.count ?? 0 > 5)
+    for chips in families.values {
+      for chip in chips {
+        var core = chip.core
+        core.name = chips[0].core.name
+        core.clock = chips[0].core.clock
+        core.cores = chips[0].core.cores
+        #expect(core == chips[0].core, "\(chip.name) and \(chips[0].name)")
+      }
     }
   }
 

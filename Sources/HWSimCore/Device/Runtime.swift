@@ -19,15 +19,15 @@ public struct Runtime: Hashable, Sendable {
   /// Cycles per executed layer: dispatch, argument checks.
   public var cyclesPerLayer: Cycles
   public var cyclesPerInference: Cycles
-  /// The calibration this runtime rests on, by device; empty where nothing was fitted.
-  public var calibrations: [String: String]
+  /// What measurements said of it; nil where none did.
+  public var calibration: Calibration?
   public var provenance: [Provenance]
 
   public init(
     name: String, title: String, precisions: [Precision], layout: TensorLayout,
     fuses: [LayerKind], inPlace: [LayerKind], planner: MemoryPlanner, alignment: Int = 16,
     kernels: [KernelRule], cyclesPerLayer: Cycles, cyclesPerInference: Cycles,
-    calibrations: [String: String],
+    calibration: Calibration? = nil,
     provenance: [Provenance]
   ) {
     self.name = name
@@ -41,7 +41,7 @@ public struct Runtime: Hashable, Sendable {
     self.kernels = kernels
     self.cyclesPerLayer = cyclesPerLayer
     self.cyclesPerInference = cyclesPerInference
-    self.calibrations = calibrations
+    self.calibration = calibration
     self.provenance = provenance
   }
 }
@@ -80,15 +80,25 @@ public struct LayerSelector: Hashable, Sendable {
   public var stride: Extent?
   /// Input channels must be a multiple of this.
   public var channelsMultipleOf: Int?
+  /// Input channels must be at most this many: a network's first layer.
+  public var channelsAtMost: Int?
+  /// Input and output channels of each group must be at least this many.
+  public var channelsAtLeast: Int?
+  /// Height and width of the output must lie in one of these; empty: any.
+  public var outputSides: [ClosedRange<Int>]
 
   public init(
     kinds: [LayerKind], kernel: Extent? = nil, stride: Extent? = nil,
-    channelsMultipleOf: Int? = nil
+    channelsMultipleOf: Int? = nil, channelsAtMost: Int? = nil, channelsAtLeast: Int? = nil,
+    outputSides: [ClosedRange<Int>] = []
   ) {
     self.kinds = kinds
     self.kernel = kernel
     self.stride = stride
     self.channelsMultipleOf = channelsMultipleOf
+    self.channelsAtMost = channelsAtMost
+    self.channelsAtLeast = channelsAtLeast
+    self.outputSides = outputSides
   }
 }
 
@@ -104,6 +114,8 @@ public enum KernelMethod: String, CaseIterable, Hashable, Sendable {
   case blockedGEMM = "blocked_gemm"
   /// hwsim's own Winograd convolutions, F(2x2, 3x3) and F(4x4, 3x3): `columnsPerGather` tiles at a time.
   case winograd2, winograd4
+  /// Winograd convolutions over whole planes, as ncnn's: `outputTile` outputs square at a time.
+  case planarWinograd = "planar_winograd"
   /// Plain nested loops over output, kernel and input channels.
   case direct
   /// The same loops as hwsim's own kernel makes them, channels innermost.
@@ -126,6 +138,7 @@ public enum KernelMethod: String, CaseIterable, Hashable, Sendable {
     case .blockedGEMM, .direct:
       [.convolution, .depthwise, .pointwise, .grouped, .fullyConnected]
     case .winograd2, .winograd4: [.convolution]
+    case .planarWinograd: [.convolution, .grouped]
     case .directRows: [.convolution, .depthwise, .pointwise, .grouped]
     case .depthwise: [.depthwise]
     case .pooling: [.maxPooling, .averagePooling]
@@ -153,8 +166,14 @@ public struct KernelTemplate: Hashable, Sendable {
   public var gatheredBytes: Int?
   /// Whether `gemm` first packs the input into tiles, as `im2col_gemm` always does.
   public var packsInput: Bool
+  /// Whether a padded layer's input is first copied with its border.
+  public var copiesPadding: Bool
   /// Depth of a cache block; partial sums go through memory where the depth has several. Nil: all.
   public var depthBlock: Int?
+  /// Side of the square of outputs that `planar_winograd` makes at a time.
+  public var outputTile: Int?
+  /// Bytes of a weight as stored, of `gemm`; nil: those of the precision.
+  public var weightBytes: Int?
   /// Bytes of one load instruction.
   public var loadBytes: Int
   /// Instructions of each loop's body; loops that are not given cost nothing.
@@ -166,7 +185,9 @@ public struct KernelTemplate: Hashable, Sendable {
     name: String, method: KernelMethod, tile: RegisterTile = RegisterTile(),
     vectorised: VectorDimension = .none, order: GEMMOrder = .columnsOuter,
     columnsPerGather: Int? = nil, gatheredBytes: Int? = nil, packsInput: Bool = false,
-    depthBlock: Int? = nil, loadBytes: Int = 4, loops: [KernelLoop: InstructionMix] = [:],
+    copiesPadding: Bool = false,
+    depthBlock: Int? = nil, outputTile: Int? = nil, weightBytes: Int? = nil, loadBytes: Int = 4,
+    loops: [KernelLoop: InstructionMix] = [:],
     efficiency: Double = 1
   ) {
     self.name = name
@@ -177,7 +198,10 @@ public struct KernelTemplate: Hashable, Sendable {
     self.columnsPerGather = columnsPerGather
     self.gatheredBytes = gatheredBytes
     self.packsInput = packsInput
+    self.copiesPadding = copiesPadding
     self.depthBlock = depthBlock
+    self.outputTile = outputTile
+    self.weightBytes = weightBytes
     self.loadBytes = loadBytes
     self.loops = loops
     self.efficiency = efficiency
@@ -220,6 +244,8 @@ public enum KernelLoop: String, CaseIterable, Hashable, Sendable {
   /// One element copied by im2col, packing, concatenation or shuffle; one vector in hwsim's own
   /// kernels, whose Winograd convolutions transform the inputs of a tile meanwhile.
   case gather
+  /// One vector (`load_bytes`) of a padded input that is copied.
+  case pad
   /// One contiguous run copied.
   case gatherRun = "gather_run"
   /// Register tiles that a single call makes: of `window_tile`, a tile's vectors of a block; of

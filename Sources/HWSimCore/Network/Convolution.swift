@@ -20,6 +20,13 @@ public struct Convolution: Hashable, Sendable {
     self.hasBias = hasBias
   }
 
+  /// The same over an input that has its border already.
+  package var withoutPadding: Convolution {
+    Convolution(
+      outputs: outputs, kernel: kernel, stride: stride, dilation: dilation, groups: groups,
+      hasBias: hasBias)
+  }
+
   /// The pixels that one output sees, dilation included.
   public var footprint: Extent {
     Extent((kernel.height - 1) * dilation.height + 1, (kernel.width - 1) * dilation.width + 1)

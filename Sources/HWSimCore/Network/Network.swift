@@ -9,6 +9,13 @@ public struct Layer: Hashable, Sendable {
   public let block: String?
   /// Weights that the model file stores as exact zeros; nil where it stores no weights.
   public let zeroWeights: Int?
+
+  /// The same layer with another operation, for kernels that see it differently than the graph.
+  package func computing(_ operation: Operation) -> Layer {
+    Layer(
+      name: name, operation: operation, inputs: inputs, output: output, block: block,
+      zeroWeights: zeroWeights)
+  }
 }
 
 /// A network with all shapes known: layers in an order in which they can run.

@@ -53,6 +53,8 @@ public enum Execution: Hashable, Sendable {
 public struct TimeBreakdown: Hashable, Sendable {
   /// Instructions in the core.
   public var compute = Seconds.zero
+  /// What the multiply-accumulates take at the core's peak; `compute` is never less.
+  public var peak = Seconds.zero
   /// Waiting for each memory level, before overlap.
   public var transfers: [Seconds]
   /// Dispatch.
@@ -62,6 +64,17 @@ public struct TimeBreakdown: Hashable, Sendable {
 
   public init(levels: Int) {
     transfers = [Seconds](repeating: .zero, count: levels)
+  }
+
+  /// All parts longer by a factor.
+  public func scaled(by factor: Double) -> Self {
+    var scaled = self
+    scaled.compute = compute * factor
+    scaled.peak = peak * factor
+    scaled.transfers = transfers.map { $0 * factor }
+    scaled.overhead = overhead * factor
+    scaled.total = total * factor
+    return scaled
   }
 
   /// The largest part; nil where the layer takes no time.
@@ -76,6 +89,7 @@ public struct TimeBreakdown: Hashable, Sendable {
 
   public static func += (left: inout Self, right: Self) {
     left.compute += right.compute
+    left.peak += right.peak
     for level in left.transfers.indices { left.transfers[level] += right.transfers[level] }
     left.overhead += right.overhead
     left.total += right.total
@@ -128,6 +142,11 @@ public struct UncostedOperator: Hashable, Sendable {
 extension SimulationResult {
   public var time: TimeBreakdown {
     layers.reduce(into: TimeBreakdown(levels: levels.count)) { $0 += $1.time }
+  }
+
+  /// Where the measured time is expected in nine of ten cases; nil where nothing is known.
+  public var timeInterval: ClosedRange<Seconds>? {
+    trust.confidence.interval.map { time.total * $0.lowerBound...time.total * $0.upperBound }
   }
 
   public var energy: EnergyBreakdown {

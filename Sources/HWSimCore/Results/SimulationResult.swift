@@ -77,14 +77,12 @@ public struct Setup: Hashable, Sendable {
 
 /// How far the numbers can be trusted.
 public struct Trust: Hashable, Sendable {
-  public enum Calibration: Hashable, Sendable {
-    /// No measurement of this device and runtime went into the prediction; its error is unknown.
-    case uncalibrated
-    /// Fitted; the text names rows, error and date.
-    case calibrated(String)
-  }
-
-  public let calibration: Calibration
+  /// Of the time.
+  public let confidence: Confidence
+  /// The measurements that the runtime was calibrated on; nil where it was not.
+  public let calibration: String?
+  /// The measured time of another network that this prediction rests on, as given; nil without.
+  public let anchor: String?
   /// Numbers of the device and runtime files that are guesses.
   public let estimates: [Provenance]
   /// How many numbers there are in all.
@@ -93,9 +91,12 @@ public struct Trust: Hashable, Sendable {
   public let energyBasis: String
 
   public init(
-    calibration: Calibration, estimates: [Provenance], numbers: Int, energyBasis: String
+    confidence: Confidence, calibration: String?, anchor: String?, estimates: [Provenance],
+    numbers: Int, energyBasis: String
   ) {
+    self.confidence = confidence
     self.calibration = calibration
+    self.anchor = anchor
     self.estimates = estimates
     self.numbers = numbers
     self.energyBasis = energyBasis

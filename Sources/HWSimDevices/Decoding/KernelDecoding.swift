@@ -4,7 +4,9 @@ extension KernelRule {
   init(reading section: Section) throws(ProfileError) {
     try section.allow([
       "name", "layers", "when", "method", "tile", "vectorised", "order", "columns_per_gather",
-      "gathered_bytes", "packs_input", "depth_block", "load_bytes", "efficiency", "loops",
+      "gathered_bytes", "packs_input", "copies_padding", "depth_block", "output_tile",
+      "weight_bytes", "load_bytes",
+      "efficiency", "loops",
     ])
     let template = try KernelTemplate(reading: section)
     let selector = try LayerSelector(reading: section)
@@ -23,13 +25,19 @@ extension LayerSelector {
       self.init(kinds: kinds)
       return
     }
-    try when.allow(["kernel", "stride", "channels_multiple_of"])
+    try when.allow([
+      "kernel", "stride", "channels_multiple_of", "channels_at_most", "channels_at_least",
+      "output_sides",
+    ])
     self.init(
       kinds: kinds,
       kernel: try when.readIfPresent("kernel", .extent),
       stride: try when.readIfPresent("stride", .extent),
       channelsMultipleOf: try when.readIfPresent(
-        "channels_multiple_of", .condition(Limits.channels)))
+        "channels_multiple_of", .condition(Limits.channels)),
+      channelsAtMost: try when.readIfPresent("channels_at_most", .condition(Limits.channels)),
+      channelsAtLeast: try when.readIfPresent("channels_at_least", .condition(Limits.channels)),
+      outputSides: try when.readIfPresent("output_sides", .ranges) ?? [])
   }
 }
 
@@ -44,7 +52,10 @@ extension KernelTemplate {
       columnsPerGather: try section.numberOrAll("columns_per_gather", Limits.columnsPerGather),
       gatheredBytes: try section.readIfPresent("gathered_bytes", .bytes(1...16))?.value,
       packsInput: try section.readIfPresent("packs_input", .flag) ?? false,
+      copiesPadding: try section.readIfPresent("copies_padding", .flag) ?? false,
       depthBlock: try section.numberOrAll("depth_block", Limits.depthBlock),
+      outputTile: try section.readIfPresent("output_tile", .outputTile),
+      weightBytes: try section.readIfPresent("weight_bytes", .bytes(1...16))?.value,
       loadBytes: try section.read("load_bytes", .bytes(1...256)).value,
       loops: try section.loops(),
       efficiency: try section.readIfPresent("efficiency", .factor(Limits.efficiency)) ?? 1)
@@ -87,7 +98,35 @@ extension Section {
   }
 }
 
+extension Reading where Value == [ClosedRange<Int>] {
+  /// Ranges of sides in pixels, as in `1-8, 13-16`; they state no fact.
+  fileprivate static var ranges: Reading {
+    Reading(example: "1-8, 13-16", isFact: false) { (field) throws(ProfileError) in
+      let word = try field.text()
+      var ranges: [ClosedRange<Int>] = []
+      for part in word.split(separator: ",") {
+        let ends = part.split(separator: "-").map { $0.filter { $0 != " " } }.map { Int($0) }
+        guard (1...2).contains(ends.count), let first = ends[0], let last = ends[ends.count - 1],
+          1 <= first, first <= last, Limits.channels.contains(last)
+        else { throw field.fail("'\(word)' is no list of ranges; write '1-8, 13-16'") }
+        ranges.append(first...last)
+      }
+      return ranges
+    }
+  }
+}
+
 extension Reading where Value == Int {
+  /// Winograd's matrices are known for these.
+  fileprivate static var outputTile: Reading {
+    Reading(example: "4", isFact: false) { (field) throws(ProfileError) in
+      guard let size = Int(try field.word()), [2, 4, 6].contains(size) else {
+        throw field.fail("is none of 2, 4, 6")
+      }
+      return size
+    }
+  }
+
   /// A number that selects layers; it states no fact.
   fileprivate static func condition(_ range: ClosedRange<Int>) -> Reading {
     var reading = integer(range)

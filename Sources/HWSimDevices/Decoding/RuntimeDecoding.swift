@@ -4,7 +4,7 @@ extension Runtime {
   init(reading root: Section) throws(ProfileError) {
     try root.allow([
       "name", "title", "precisions", "layout", "fuses", "in_place", "planner", "alignment",
-      "overheads", "calibrations", "kernels",
+      "overheads", "kernels",
     ])
     let precisions = try root.list("precisions", of: Reading<Precision>.choice)
     guard !precisions.isEmpty else { throw root.fail("precisions", "is empty; name one") }
@@ -22,7 +22,6 @@ extension Runtime {
       kernels: try root.kernelRules(),
       cyclesPerLayer: try overheads.read("per_layer", .quantity(Limits.overhead)),
       cyclesPerInference: try overheads.read("per_inference", .quantity(Limits.overhead)),
-      calibrations: try root.calibrations(),
       provenance: [])
     provenance = root.ledger.provenance(of: root.node)
   }
@@ -49,16 +48,11 @@ extension Section {
     return rules
   }
 
-  fileprivate func calibrations() throws(ProfileError) -> [String: String] {
-    guard let section = try sectionIfPresent("calibrations") else { return [:] }
-    var texts: [String: String] = [:]
-    for device in section.keys { texts[device] = try section.read(device, .text) }
-    return texts
-  }
 }
 
 extension LayerSelector {
   fileprivate var isUnconditional: Bool {
-    kernel == nil && stride == nil && channelsMultipleOf == nil
+    kernel == nil && stride == nil && channelsMultipleOf == nil && channelsAtMost == nil
+      && channelsAtLeast == nil && outputSides.isEmpty
   }
 }

@@ -18,13 +18,16 @@ package import HWSimCore
 /// Units: counts in; cycles per part, then seconds at the core's clock, out.
 package struct TimeModel {
   package let device: Device
+  /// By how much measured times miss those of the device's data sheet.
+  private let factors: DeviceFactors
   /// Whether the core reads each memory without a cache between.
   private let isDirect: [Bool]
   /// Whether DMA copies from each memory; its time includes the memory's.
   private let isCopied: [Bool]
 
-  package init(_ device: Device) {
+  package init(_ device: Device, factors: DeviceFactors = .none) {
     self.device = device
+    self.factors = factors
     isDirect = device.memory.map { level in
       !device.memory.contains { $0.cache?.serves.contains(level.name) == true }
     }
@@ -38,8 +41,11 @@ package struct TimeModel {
     overhead: Cycles, split: WorkSplit = WorkSplit()
   ) -> TimeBreakdown {
     let clock = device.core.clock
-    let compute = computeCycles(mix, precision) / efficiency * split.share
-    let transfers = transferCycles(traffic, split)
+    let modelled = computeCycles(mix, precision) / efficiency * factors.compute
+    // No calibration makes a core faster than its multipliers.
+    let peak = Cycles((device.core.mac[precision]?.cycles ?? 0) * mix.mac) * split.share
+    let compute = max(modelled * split.share, peak)
+    let transfers = transferCycles(traffic, split).map { $0 * factors.memory }
     var (waiting, ahead) = (Cycles.zero, Cycles.zero)
     for (level, cycles) in zip(device.memory, transfers) {
       if level.dma?.isDoubleBuffered == true { ahead += cycles } else { waiting += cycles }
@@ -48,6 +54,7 @@ package struct TimeModel {
 
     var time = TimeBreakdown(levels: traffic.count)
     time.compute = compute / clock
+    time.peak = peak / clock
     time.transfers = transfers.map { $0 / clock }
     time.overhead = overhead / clock
     time.total = (max(compute + waiting - hidden, ahead) + overhead) / clock

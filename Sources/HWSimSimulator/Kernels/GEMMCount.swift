@@ -40,11 +40,6 @@ extension GEMMKernel {
     }
   }
 
-  /// Whole tiles, and the ragged one at the end where there is one.
-  private func pieces(_ size: Int, _ tile: Int) -> [(size: Int, count: Int)] {
-    [(tile, size / tile), (size % tile, size % tile > 0 ? 1 : 0)].filter { $0.count > 0 }
-  }
-
   private func countTile<Sink: TraceSink & ~Copyable>(
     _ height: Int, _ width: Int, times: Double, into sink: inout Sink
   ) {

@@ -89,6 +89,11 @@ struct GEMMKernel {
   }
 
   var tile: RegisterTile { context.template.tile }
+  /// Of one weight, or element of the right matrix.
+  var weightBytes: Int {
+    rightMatrices == nil
+      ? context.template.weightBytes ?? context.precision.bytes : context.precision.bytes
+  }
   var gatheredBytes: Int { context.template.gatheredBytes ?? context.precision.bytes }
   var columnsPerGather: Int { context.template.columnsPerGather ?? columns }
 
@@ -210,8 +215,8 @@ struct GEMMKernel {
   ) {
     let first = (group &* rows &+ row) &* depth &+ steps.lowerBound &* height
     sink.read(
-      at: weights &+ UInt64(first &* context.precision.bytes),
-      bytes: steps.count &* height &* context.precision.bytes, width: context.loadBytes,
+      at: weights &+ UInt64(first &* weightBytes),
+      bytes: steps.count &* height &* weightBytes, width: context.loadBytes,
       times: times)
   }
 
@@ -220,11 +225,11 @@ struct GEMMKernel {
   private func readAllTiles<Sink: TraceSink & ~Copyable>(
     _ group: Int, times: Int, into sink: inout Sink
   ) {
-    let (tileBytes, rest) = (tile.rows * depth * context.precision.bytes, rows % tile.rows)
+    let (tileBytes, rest) = (tile.rows * depth * weightBytes, rows % tile.rows)
     if tileBytes.isMultiple(of: context.loadBytes) {
       return readWeights(group, 0, rows, 0..<depth, times: times, into: &sink)
     }
-    let start = weights + UInt64(group * rows * depth * context.precision.bytes)
+    let start = weights + UInt64(group * rows * depth * weightBytes)
     var whole = Run(at: start, bytes: tileBytes, width: context.loadBytes)
     (whole.rows, whole.rowStride) = (rows / tile.rows, tileBytes)
     if rest == 0 { return sink.read(whole, times: times) }

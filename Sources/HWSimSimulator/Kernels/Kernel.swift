@@ -6,6 +6,7 @@ package struct Kernel {
     case gemm(GEMMKernel)
     case blockedGEMM(BlockedGEMMKernel)
     case winograd(WinogradKernel)
+    case planarWinograd(PlanarWinogradKernel)
     case direct(DirectKernel)
     case directRows(DirectRowsKernel)
     case window(WindowKernel)
@@ -15,11 +16,15 @@ package struct Kernel {
   }
 
   private let method: Method
+  private let padded: PaddedInput?
 
   package init(_ context: KernelContext) {
+    padded = PaddedInput(context)
+    let context = padded?.context ?? context
     switch context.template.method {
     case .im2colGEMM, .gemm: method = .gemm(GEMMKernel(context))
     case .winograd2, .winograd4: method = .winograd(WinogradKernel(context))
+    case .planarWinograd: method = .planarWinograd(PlanarWinogradKernel(context))
     case .blockedGEMM: method = .blockedGEMM(BlockedGEMMKernel(context))
     case .direct: method = .direct(DirectKernel(context))
     case .directRows: method = .directRows(DirectRowsKernel(context))
@@ -31,11 +36,14 @@ package struct Kernel {
   }
 
   /// Bytes of working memory beside inputs, weights and output.
-  package var scratchBytes: Int {
+  package var scratchBytes: Int { (padded?.bytes ?? 0) + ownScratchBytes }
+
+  private var ownScratchBytes: Int {
     switch method {
     case .gemm(let kernel): kernel.scratchBytes
     case .blockedGEMM(let kernel): kernel.scratchBytes
     case .winograd(let kernel): kernel.scratchBytes
+    case .planarWinograd(let kernel): kernel.scratchBytes
     default: 0
     }
   }
@@ -45,6 +53,7 @@ package struct Kernel {
     switch method {
     case .blockedGEMM(let kernel): kernel.packedBytes
     case .winograd(let kernel): kernel.packedBytes
+    case .planarWinograd(let kernel): kernel.packedBytes
     case .windowTile(let kernel): kernel.packedBytes
     case .directRows(let kernel): kernel.packedBytes
     default: nil
@@ -52,10 +61,12 @@ package struct Kernel {
   }
 
   package func emit<Sink: TraceSink & ~Copyable>(into sink: inout Sink) {
+    padded?.emit(into: &sink)
     switch method {
     case .gemm(let kernel): kernel.emit(into: &sink)
     case .blockedGEMM(let kernel): kernel.emit(into: &sink)
     case .winograd(let kernel): kernel.emit(into: &sink)
+    case .planarWinograd(let kernel): kernel.emit(into: &sink)
     case .direct(let kernel): kernel.emit(into: &sink)
     case .directRows(let kernel): kernel.emit(into: &sink)
     case .window(let kernel): kernel.emit(into: &sink)

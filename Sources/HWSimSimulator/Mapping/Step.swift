@@ -57,7 +57,7 @@ struct StepBuilder {
         Step(
           layer: index, fused: fused, template: template,
           scratchBytes: kernel?.scratchBytes ?? 0,
-          weightBytes: kernel?.packedBytes ?? weightBytes(layer, fused)))
+          weightBytes: kernel?.packedBytes ?? weightBytes(layer, fused, template)))
     }
     return steps
   }
@@ -109,12 +109,13 @@ struct StepBuilder {
 
   /// Constants of a step as they are stored: weights, biases (a folded normalisation leaves one),
   /// requantisation factors, and an unfolded normalisation's scale and shift.
-  private func weightBytes(_ layer: Layer, _ fused: [Int]) -> Int {
+  private func weightBytes(_ layer: Layer, _ fused: [Int], _ template: KernelTemplate?) -> Int {
     let counts = network.counts(of: layer)
     let folds = fused.contains { network.layers[$0].operation == .batchNormalization }
     let outputs = counts.weights > 0 ? layer.output.channels : 0
     let biases = counts.biases > 0 || folds ? outputs : 0
-    return (counts.weights + counts.normalization) * precision.bytes
+    return counts.weights * (template?.weightBytes ?? precision.bytes)
+      + counts.normalization * precision.bytes
       + biases * precision.biasBytes + outputs * precision.bytesPerQuantisedChannel
   }
 
@@ -157,6 +158,13 @@ extension LayerSelector {
     guard kinds.contains(network.kind(of: layer)) else { return false }
     let input = network.layers[layer.inputs[0]].output
     if let multiple = channelsMultipleOf, !input.channels.isMultiple(of: multiple) { return false }
+    if let most = channelsAtMost, input.channels > most { return false }
+    if let least = channelsAtLeast, !layer.hasChannels(least, input) { return false }
+    let output = layer.output
+    let isInside = { (side: Int) in outputSides.contains { $0.contains(side) } }
+    guard outputSides.isEmpty || isInside(output.height) && isInside(output.width) else {
+      return false
+    }
     switch layer.operation {
     case .convolution(let convolution):
       return (kernel ?? convolution.kernel) == convolution.kernel
@@ -169,6 +177,17 @@ extension LayerSelector {
         && (stride ?? pooling.stride) == pooling.stride
     default: return kernel == nil && stride == nil
     }
+  }
+}
+
+extension Layer {
+  /// Whether each group has as many input and output channels.
+  fileprivate func hasChannels(_ least: Int, _ input: Shape) -> Bool {
+    guard case .convolution(let convolution) = operation else {
+      return input.channels >= least && output.channels >= least
+    }
+    return input.channels / convolution.groups >= least
+      && output.channels / convolution.groups >= least
   }
 }
 
@@ -187,6 +206,9 @@ extension KernelTemplate {
     case .winograd2, .winograd4:
       return convolution.kernel == Extent(3) && convolution.stride.isOne
         && convolution.dilation.isOne && convolution.groups == 1
+    case .planarWinograd:
+      return convolution.kernel == Extent(3) && convolution.stride.isOne
+        && convolution.dilation.isOne
     default: return true
     }
   }

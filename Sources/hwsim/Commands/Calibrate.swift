@@ -34,29 +34,29 @@ struct Calibrate: ParsableCommand {
       throw Failure(.usage, "--device: '\(device)' is no name; write small letters and digits")
     }
     let run = try CalibrationRun.newest()
-    let measured = try run.host()
     let folder = UserFolders.devices
-    let path = "\(folder)/\(device).yaml"
-    // The device will name a runtime that is fitted with the device; until then its parent stands in.
-    try write(measured.deviceFile(name: device, runtime: "hwsim-\(run.variant)"), to: path)
+    let own = "hwsim-\(run.variant)"
+    try write(try run.host().deviceFile(name: device, runtime: own), to: "\(folder)/\(device).yaml")
     let shipped = try profiles.store()
     let store = ProfileStore(directories: [folder] + shipped.directories.filter { $0 != folder })
-    var fits: [CalibrationReport.Kernel] = []
+    let host = try store.device(device)
+    var fitted: [CalibrationReport.Fitted] = []
     for library in run.libraries {
-      let parent = library == "hwsim" ? "hwsim-\(run.variant)" : library
-      guard try store.runtimeNames().contains(parent) else { continue }
-      let name = "\(device)-\(library)"
-      let found = try run.fits(library, device, parent, store)
-      let file = RuntimeFile(
-        name: name, title: "\(library) as measured on \(device)", parent: parent, device: device,
-        origin: run.origin, fits: found)
-      try write(file.text, to: "\(folder)/runtimes/\(name).yaml")
-      fits += found.map { .init(runtime: name, kernel: $0.kernel, fit: $0.fit.summary) }
+      let name = library == "hwsim" ? own : library
+      guard try store.runtimeNames().contains(name) else { continue }
+      let runtime = try store.runtime(name, isCalibrated: false)
+      let observations = try run.observations(of: library, on: host, runtime)
+      guard
+        let found = RuntimeCalibration(
+          observations, kernels: runtime.kernels.map(\.kernel.name), source: run.origin,
+          date: run.date)
+      else { continue }
+      let path = "\(folder)/calibrations/\(name).yaml"
+      let command = "hwsim calibrate --device \(device)"
+      try write(found.calibration.file(runtime: name, command: command), to: path)
+      fitted.append(.init(runtime: name, calibration: found.calibration, path: path))
     }
-    if fits.contains(where: { $0.runtime == "\(device)-hwsim" }) {
-      try write(measured.deviceFile(name: device, runtime: "\(device)-hwsim"), to: path)
-    }
-    try output.print(CalibrationReport.report(device: device, folder: folder, fits))
+    try output.print(CalibrationReport.report(fitted))
   }
 
   private func write(_ text: String, to path: String) throws {
@@ -67,11 +67,5 @@ struct Calibrate: ParsableCommand {
       throw Failure(.badData, "cannot make the folder '\(folder.path)'; set XDG_DATA_HOME")
     }
     try Output(path: path).write(text)
-  }
-}
-
-extension EfficiencyFit {
-  fileprivate var summary: CalibrationReport.Fit {
-    .init(efficiency: efficiency, layers: layers, error: error)
   }
 }

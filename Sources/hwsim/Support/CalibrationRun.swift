@@ -25,6 +25,9 @@ struct CalibrationRun {
     return "Measured by hwsim \(first?.version ?? "") on \(first?.finished ?? "")."
   }
 
+  /// When it ended, `2026-11-25`.
+  var date: String { String(rows.first?.finished.prefix(10) ?? "") }
+
   /// Of hwsim's own kernels, the build that was measured.
   var variant: String { rows.first { $0.backend == "hwsim" }?.variant ?? "avx2" }
 
@@ -56,32 +59,16 @@ struct CalibrationRun {
     return host
   }
 
-  /// The efficiency of each of a runtime's kernels, fitted to the layers that it ran here.
-  func fits(
-    _ library: String, _ device: String, _ runtime: String, _ store: ProfileStore
-  ) throws -> [(kernel: String, fit: EfficiencyFit)] {
-    let host = try store.device(device)
-    let layers = try measuredLayers(of: library)
-    let plain = try Simulator(host, store.runtime(runtime), precision: .fp32, isWarm: true)
-    var byKernel: [String: [(layer: SuiteLayer, time: Seconds)]] = [:]
-    var order: [String] = []
-    for (layer, time) in layers {
+  /// The layers of the suite that a library ran here, beside what its runtime predicts without calibration.
+  func observations(
+    of library: String, on host: Device, _ runtime: Runtime
+  ) throws -> [Observation] {
+    let plain = try Simulator(host, runtime, precision: .fp32, isWarm: true)
+    return try measuredLayers(of: library).map { layer, time in
       let result = try plain.simulate(layer.network)
-      guard case .kernel(let kernel) = result.layers[layer.index].execution else { continue }
-      if byKernel[kernel] == nil { order.append(kernel) }
-      byKernel[kernel, default: []].append((layer, time))
-    }
-    return try order.compactMap { kernel in
-      let rows = byKernel[kernel] ?? []
-      let fit = try EfficiencyFit(measured: rows.map(\.time)) { efficiency in
-        let value = Override("kernels.\(kernel).efficiency", efficiency)
-        let fitted = try store.runtime(runtime, overrides: [value])
-        let simulator = try Simulator(host, fitted, precision: .fp32, isWarm: true)
-        return try rows.map {
-          try simulator.simulate($0.layer.network).layers[$0.layer.index].time.total
-        }
-      }
-      return fit.map { (kernel, $0) }
+      return Observation(
+        network: layer.network.name, family: "", device: host, measured: time,
+        layers: [result.layers[layer.index]])
     }
   }
 
@@ -96,11 +83,5 @@ struct CalibrationRun {
       }
       return row?.median.map { (layer, Seconds($0)) }
     }
-  }
-}
-
-extension Override {
-  fileprivate init(_ key: String, _ value: Double) {
-    self.init(key: key, value: "\(value)")
   }
 }

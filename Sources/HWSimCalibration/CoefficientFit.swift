@@ -1,0 +1,137 @@
+public import HWSimCore
+
+/// The coefficients of a runtime: how much longer than modelled each kernel takes on all devices, and how
+/// much longer than on its data sheet each device takes, for instructions and for transfers.
+///
+///     let fit = CoefficientFit(observations)
+///     let seconds = fit.predict(observation)
+///
+/// Least squares of relative errors, in turns: the kernels with the devices as they are, then the two
+/// factors of each device with the kernels as they are. Each turn is linear, as which of compute and
+/// transfers hides the other is taken from the turn before, and goes half of the way, so that the turns
+/// settle. Every coefficient is pulled towards what is known without measurements, so that few
+/// measurements move few coefficients far; none can make a core faster than its multipliers.
+///
+/// - Ignores: that errors of one network's layers depend on each other; threads.
+public struct CoefficientFit: Sendable {
+  /// By kernel: measured over modelled compute time.
+  public private(set) var kernels: [String: Double]
+  public private(set) var devices: [String: DeviceFactors]
+
+  /// What is assumed before anything is measured. Not fitted: these say how much we believe the files.
+  public struct Prior: Sendable {
+    /// Kernels take this much longer than their instructions alone: dependences, mispredictions, fetches.
+    public var kernel = 1.15
+    /// Standard deviations: of a kernel's factor, of a device's for instructions and for transfers, relative
+    /// to what is expected.
+    public var kernelSpread = 0.3
+    public var computeSpread = 0.15
+    public var memorySpread = 1.0
+    /// Of a measured time around the best prediction.
+    public var noise = 0.05
+
+    public init() {}
+  }
+
+  private static let turns = 30
+
+  /// - Parameter kernels: those of the runtime, measured or not.
+  public init(_ observations: [Observation], kernels names: [String] = [], prior: Prior = Prior()) {
+    let measured = observations.flatMap { $0.layers.map(\.kernel) }
+    kernels = Dictionary((names + measured).map { ($0, prior.kernel) }) { first, _ in first }
+    devices = Dictionary(observations.map { ($0.device, DeviceFactors.none) }) { first, _ in first }
+    let used = Set(measured).sorted()
+    for _ in 0..<Self.turns {
+      fitKernels(used, observations, prior)
+      for device in devices.keys.sorted() {
+        fitDevice(device, observations.filter { $0.device == device }, prior)
+      }
+    }
+  }
+
+  /// The geometric mean of the calibrated devices.
+  public var otherDevices: DeviceFactors {
+    guard !devices.isEmpty else { return .none }
+    let all = devices.sorted { $0.key < $1.key }.map(\.value)
+    return DeviceFactors(
+      compute: geometricMean(all.map(\.compute)), memory: geometricMean(all.map(\.memory)))
+  }
+
+  /// Seconds.
+  public func predict(_ observation: Observation) -> Double {
+    let factors = devices[observation.device] ?? otherDevices
+    return observation.layers.reduce(0) { sum, layer in
+      sum + layer.time(kernel: kernels[layer.kernel] ?? 1, factors, overlap: observation.overlap)
+    }
+  }
+
+  private mutating func fitKernels(
+    _ names: [String], _ observations: [Observation], _ prior: Prior
+  ) {
+    let place = Dictionary(uniqueKeysWithValues: names.enumerated().map { ($1, $0) })
+    var (rows, targets): ([[Double]], [Double]) = ([], [])
+    var floors = [Double](repeating: 0, count: names.count)
+    var modelled = floors
+    for observation in observations {
+      let factors = devices[observation.device] ?? .none
+      let scale = 1 / (observation.measured.value * prior.noise)
+      var row = [Double](repeating: 0, count: names.count)
+      var rest = 0.0
+      for layer in observation.layers {
+        let index = place[layer.kernel] ?? 0
+        let weights = weights(of: layer, observation, factors)
+        row[index] += weights.compute * layer.compute * factors.compute * scale
+        rest += weights.memory * layer.transfers * factors.memory + layer.overhead
+        floors[index] += layer.peak
+        modelled[index] += layer.compute * factors.compute
+      }
+      rows.append(row)
+      targets.append((observation.measured.value - rest) * scale)
+    }
+    var squares = NonNegativeLeastSquares(rows: rows, targets: targets)
+    for index in names.indices {
+      let deviation = prior.kernel * prior.kernelSpread
+      squares.pull(index, towards: prior.kernel, strength: 1 / (deviation * deviation))
+      if modelled[index] > 0 { squares.lower[index] = floors[index] / modelled[index] }
+    }
+    for (name, value) in zip(names, squares.solution()) {
+      kernels[name] = ((kernels[name] ?? value) + value) / 2
+    }
+  }
+
+  private mutating func fitDevice(
+    _ device: String, _ observations: [Observation], _ prior: Prior
+  ) {
+    let factors = devices[device] ?? .none
+    var (rows, targets): ([[Double]], [Double]) = ([], [])
+    for observation in observations {
+      let scale = 1 / (observation.measured.value * prior.noise)
+      var row = [0.0, 0.0]
+      var overhead = 0.0
+      for layer in observation.layers {
+        let weights = weights(of: layer, observation, factors)
+        row[0] += weights.compute * layer.compute * (kernels[layer.kernel] ?? 1) * scale
+        row[1] += weights.memory * layer.transfers * scale
+        overhead += layer.overhead
+      }
+      rows.append(row)
+      targets.append((observation.measured.value - overhead) * scale)
+    }
+    var squares = NonNegativeLeastSquares(rows: rows, targets: targets)
+    squares.pull(0, towards: 1, strength: 1 / (prior.computeSpread * prior.computeSpread))
+    squares.pull(1, towards: 1, strength: 1 / (prior.memorySpread * prior.memorySpread))
+    (squares.lower, squares.upper) = ([0.1, 0.01], [10, 100])
+    let solved = squares.solution()
+    devices[device] = DeviceFactors(
+      compute: (factors.compute + solved[0]) / 2, memory: (factors.memory + solved[1]) / 2)
+  }
+
+  /// What a second of each adds to the total: the shorter one runs in part under the longer one.
+  private func weights(
+    of layer: LayerParts, _ observation: Observation, _ factors: DeviceFactors
+  ) -> (compute: Double, memory: Double) {
+    let compute = layer.compute * (kernels[layer.kernel] ?? 1) * factors.compute
+    let hidden = 1 - observation.overlap
+    return compute >= layer.transfers * factors.memory ? (1, hidden) : (hidden, 1)
+  }
+}

@@ -1,0 +1,74 @@
+/// What measurements said of a runtime: by how much its kernels miss what its file predicts, and how far
+/// predictions may be trusted.
+public struct Calibration: Hashable, Sendable {
+  /// When it was fitted, `2026-11-25`.
+  public var date: String
+  /// The measurements that it was fitted to.
+  public var source: String
+  /// How many these were.
+  public var rows: Int
+  /// Measured compute time of a kernel over the modelled one, by its name: the same on all devices. A
+  /// kernel that is missing here took part in no measurement.
+  public var kernels: [String: Double]
+  /// By device.
+  public var devices: [String: DeviceFactors]
+  /// Where a device was not measured: the geometric mean of those that were.
+  public var otherDevices: DeviceFactors
+  /// Families of networks among the measurements; empty where layers were measured by themselves.
+  public var families: [String]
+  public var errors: PredictionErrors
+
+  public init(
+    date: String, source: String, rows: Int, kernels: [String: Double],
+    devices: [String: DeviceFactors], otherDevices: DeviceFactors, families: [String],
+    errors: PredictionErrors
+  ) {
+    self.date = date
+    self.source = source
+    self.rows = rows
+    self.kernels = kernels
+    self.devices = devices
+    self.otherDevices = otherDevices
+    self.families = families
+    self.errors = errors
+  }
+
+  public func factors(of device: String) -> DeviceFactors { devices[device] ?? otherDevices }
+}
+
+/// By how much a device's measured times miss those that its data sheet gives.
+public struct DeviceFactors: Hashable, Sendable {
+  /// On the time of instructions.
+  public var compute: Double
+  /// On the time of all transfers between memories.
+  public var memory: Double
+
+  public static let none = DeviceFactors(compute: 1, memory: 1)
+
+  public init(compute: Double, memory: Double) {
+    self.compute = compute
+    self.memory = memory
+  }
+}
+
+/// Errors that predictions had where they were tested on what they had not seen.
+public struct PredictionErrors: Hashable, Sendable {
+  /// Of networks that were left out, on calibrated devices.
+  public var network: ErrorSpread?
+  /// Of families of networks that were left out.
+  public var family: ErrorSpread?
+  /// Of devices that were left out, with their families' networks.
+  public var device: ErrorSpread?
+  /// The same, with the time of one other network known.
+  public var anchored: ErrorSpread?
+
+  public init(
+    network: ErrorSpread? = nil, family: ErrorSpread? = nil, device: ErrorSpread? = nil,
+    anchored: ErrorSpread? = nil
+  ) {
+    self.network = network
+    self.family = family
+    self.device = device
+    self.anchored = anchored
+  }
+}
