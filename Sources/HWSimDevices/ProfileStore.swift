@@ -85,7 +85,7 @@ public struct ProfileStore: Sendable {
       throw ProfileError(in: file, at: "", "is no mapping; a profile starts with 'name: …'")
     }
     guard let node = own.remove("inherit") else { return own }
-    let name = try Reading.name.convert(Field(path: "inherit", node: node))
+    let name = try Reading.profileName.convert(Field(path: "inherit", node: node))
     let chain = heirs + [path]
     guard chain.count <= 8 else {
       throw node.fail("inherit", "more than 8 files inherit from one another")

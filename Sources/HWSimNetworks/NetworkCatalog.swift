@@ -7,10 +7,14 @@ public enum NetworkCatalog {
   /// To add a family, write its file in `Zoo/` and its line here.
   public static let families: [NetworkFamily] = [
     .alexNet,
+    .autoencoder,
     .cifar10CNN,
+    .dsCNN,
+    .microNet,
     .mobileNetV1,
     .mobileNetV2,
     .resNet50,
+    .resNet8,
     .shuffleNet,
     .squeezeNet,
     .vgg16,

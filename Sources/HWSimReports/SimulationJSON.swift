@@ -127,6 +127,8 @@ private struct FitJSON: Encodable {
   let problems: [Problem]
   let peakLayer: String
   let peakLiveBytes: Int
+  let runtimeRamBytes: Int?
+  let codeBytes: Int?
   let largestThatFits: String?
 
   init(_ fit: FitReport) {
@@ -142,6 +144,7 @@ private struct FitJSON: Encodable {
         availableBytes: $0.available.value, layer: $0.layer)
     }
     (peakLayer, peakLiveBytes) = (fit.peakLayer, fit.peakLive.value)
+    (runtimeRamBytes, codeBytes) = (fit.runtimeRAM?.value, fit.code?.value)
     if case .fits(let specification) = fit.remedy {
       largestThatFits = specification
     } else {

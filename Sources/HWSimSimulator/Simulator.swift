@@ -16,6 +16,8 @@ public struct Simulator: Sendable {
   private let isPrecisionGiven: Bool
   private let anchor: Anchor?
   private let overrides: [String]
+  /// The supply at which the device's power was measured; nil: the first that its file lists.
+  public var supply: String?
 
   /// - Parameters:
   ///   - placement: one of the device's, by name; nil takes its first.
@@ -100,7 +102,7 @@ public struct Simulator: Sendable {
     let inference = try inference(of: network)
     let factors = runtime.calibration?.factors(of: device.name) ?? .none
     let (times, energies) = (
-      TimeModel(device, factors: factors), EnergyModel(device: device)
+      TimeModel(device, factors: factors), EnergyModel(device: device, runtime: runtime.name, supply: supply)
     )
 
     let share = isWarm ? 0.5 : 1

@@ -9,6 +9,8 @@ public struct Device: Hashable, Sendable {
   /// Where things live, by name; the first is the default.
   public var placements: [Placement]
   public var energy: EnergyProfile
+  /// Powers that were measured with some runtimes; they take the place of a power for all.
+  public var measuredPowers: [MeasuredPower] = []
   /// The radio that intermediate results would be sent over, where the device has one.
   public var link: Link?
   /// The runtime used unless another is asked for.

@@ -14,6 +14,10 @@ public struct Runtime: Hashable, Sendable {
   public var planner: MemoryPlanner
   /// Bytes at whose multiples buffers and weights begin.
   public var alignment: Int
+  /// Bytes stored with the weights of each channel for its requantisation; nil: those of the precision.
+  public var constantBytesPerChannel: Int?
+  /// What the runtime itself takes; nil where that is not known.
+  public var footprint: Footprint?
   /// Tried in order; the first whose selector matches runs the layer.
   public var kernels: [KernelRule]
   /// Cycles per executed layer: dispatch, argument checks.
@@ -58,6 +62,10 @@ public enum TensorLayout: String, CaseIterable, Hashable, Sendable {
 public enum MemoryPlanner: String, CaseIterable, Hashable, Sendable {
   /// Largest buffer first, each at the lowest offset free during its lifetime (TFLite's arena).
   case greedyBySize = "greedy-by-size"
+  /// As TFLite's, and where a kernel permits it, its output follows over its input.
+  case overlapping
+  /// The same, searched for a plan that takes little more than the hungriest step does.
+  case overlappingTight = "overlapping-tight"
   /// Every buffer has its own place.
   case separate
 }
@@ -178,6 +186,8 @@ public struct KernelTemplate: Hashable, Sendable {
   public var loadBytes: Int
   /// Instructions of each loop's body; loops that are not given cost nothing.
   public var loops: [KernelLoop: InstructionMix]
+  /// What it asks of activation memory besides its input and output.
+  public var memory = KernelMemory()
   /// Share of the modelled core throughput that this kernel reaches; 1 until calibrated.
   public var efficiency: Double
 

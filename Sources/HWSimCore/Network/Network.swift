@@ -9,12 +9,15 @@ public struct Layer: Hashable, Sendable {
   public let block: String?
   /// Weights that the model file stores as exact zeros; nil where it stores no weights.
   public let zeroWeights: Int?
+  /// Bytes of an element of the output where a file fixes them, as behind a conversion to real numbers;
+  /// nil: those of the precision.
+  public internal(set) var elementBytes: Int?
 
   /// The same layer with another operation, for kernels that see it differently than the graph.
   package func computing(_ operation: Operation) -> Layer {
     Layer(
       name: name, operation: operation, inputs: inputs, output: output, block: block,
-      zeroWeights: zeroWeights)
+      zeroWeights: zeroWeights, elementBytes: elementBytes)
   }
 }
 

@@ -50,6 +50,11 @@ public struct NetworkBuilder {
     return Tensor(index: layers.count - 1)
   }
 
+  /// Says that the elements of a tensor take so many bytes, whatever the network's precision.
+  public mutating func fix(_ tensor: Tensor, elementBytes: Int) {
+    layers[tensor.index].elementBytes = elementBytes
+  }
+
   public func finish() throws(NetworkError) -> Network { try network(of: layers) }
 
   /// Leaves out the layers that lead to none of `outputs`; inputs of the network stay.
@@ -68,7 +73,8 @@ public struct NetworkBuilder {
       kept.append(
         Layer(
           name: layer.name, operation: layer.operation, inputs: layer.inputs.map { newIndex[$0] },
-          output: layer.output, block: layer.block, zeroWeights: layer.zeroWeights))
+          output: layer.output, block: layer.block, zeroWeights: layer.zeroWeights,
+          elementBytes: layer.elementBytes))
     }
     return try network(of: kept)
   }

@@ -7,6 +7,9 @@ public struct FitReport: Hashable, Sendable {
   /// The layer at which most activation bytes are alive.
   public var peakLayer: String
   public var peakLive: Bytes
+  /// What the runtime itself takes beside that: RAM for its state, flash for its code. Nil: not known.
+  public var runtimeRAM: Bytes?
+  public var code: Bytes?
   /// Filled in by a search over the network's family; nil where none was made.
   public var remedy: FitRemedy?
 

@@ -28,13 +28,14 @@ extension Device {
       link: try Link(reading: root.sectionIfPresent("link")),
       runtime: try root.runtimeName(in: store),
       provenance: [])
+    measuredPowers = try root.section("energy").measuredPowers()
     provenance = root.ledger.provenance(of: root.node)
   }
 }
 
 extension Section {
   fileprivate func runtimeName(in store: ProfileStore) throws(ProfileError) -> String {
-    let name = try read("runtime", .name)
+    let name = try read("runtime", .profileName)
     guard !store.contains(name, in: .runtimes) else { return name }
     let names = try store.names(in: .runtimes)
     throw fail("runtime", "unknown runtime '\(name)'\(suggestion(for: name, in: names))")

@@ -5,7 +5,7 @@ extension EnergyProfile {
   init(
     reading section: Section, table: (String) throws(ProfileError) -> EnergyTable
   ) throws(ProfileError) {
-    try section.allow(["power", "table", "static"])
+    try section.allow(["power", "table", "static", "measured"])
     // A table that the user sets over the file is meant to take the place of the file's power.
     let isReplaced = section.node("table")?.source == .overridden
     if section.contains("power"), !isReplaced {
@@ -26,6 +26,21 @@ extension EnergyProfile {
       throw section.fail("table", error.description)
     }
     self = .actions(found, static: try section.read("static", .quantity(Limits.staticPower)))
+  }
+}
+
+extension Section {
+  /// Of a device's section `energy`.
+  func measuredPowers() throws(ProfileError) -> [MeasuredPower] {
+    guard contains("measured") else { return [] }
+    return try sections("measured").map { (section) throws(ProfileError) -> MeasuredPower in
+      try section.allow(["name", "runtime", "supply", "power"])
+      return MeasuredPower(
+        name: try section.read("name", .profileName),
+        runtime: try section.read("runtime", .profileName),
+        supply: try section.read("supply", .text),
+        power: try section.read("power", .quantity(Limits.power)))
+    }
   }
 }
 

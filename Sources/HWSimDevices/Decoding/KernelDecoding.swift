@@ -6,7 +6,7 @@ extension KernelRule {
       "name", "layers", "when", "method", "tile", "vectorised", "order", "columns_per_gather",
       "gathered_bytes", "packs_input", "copies_padding", "depth_block", "output_tile",
       "weight_bytes", "load_bytes",
-      "efficiency", "loops",
+      "efficiency", "loops", "memory",
     ])
     let template = try KernelTemplate(reading: section)
     let selector = try LayerSelector(reading: section)
@@ -59,6 +59,7 @@ extension KernelTemplate {
       loadBytes: try section.read("load_bytes", .bytes(1...256)).value,
       loops: try section.loops(),
       efficiency: try section.readIfPresent("efficiency", .factor(Limits.efficiency)) ?? 1)
+    memory = try KernelMemory(reading: section.sectionIfPresent("memory"))
   }
 }
 

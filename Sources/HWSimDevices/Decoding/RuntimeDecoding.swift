@@ -4,14 +4,14 @@ extension Runtime {
   init(reading root: Section) throws(ProfileError) {
     try root.allow([
       "name", "title", "precisions", "layout", "fuses", "in_place", "planner", "alignment",
-      "overheads", "kernels",
+      "constants_per_channel", "footprint", "overheads", "kernels",
     ])
     let precisions = try root.list("precisions", of: Reading<Precision>.choice)
     guard !precisions.isEmpty else { throw root.fail("precisions", "is empty; name one") }
     let overheads = try root.section("overheads")
     try overheads.allow(["per_layer", "per_inference"])
     self.init(
-      name: try root.read("name", .name),
+      name: try root.read("name", .profileName),
       title: try root.read("title", .text),
       precisions: precisions,
       layout: try root.read("layout", .choice),
@@ -23,6 +23,9 @@ extension Runtime {
       cyclesPerLayer: try overheads.read("per_layer", .quantity(Limits.overhead)),
       cyclesPerInference: try overheads.read("per_inference", .quantity(Limits.overhead)),
       provenance: [])
+    constantBytesPerChannel = try root.readIfPresent(
+      "constants_per_channel", .bytes(Limits.perChannel))?.value
+    footprint = try Footprint(reading: root.sectionIfPresent("footprint"))
     provenance = root.ledger.provenance(of: root.node)
   }
 }

@@ -62,4 +62,9 @@ enum Limits {
   static let depthBlock = 1...(1 << 24)
   static let columnsPerGather = 1...(1 << 20)
   static let channels = 1...(1 << 20)
+  /// Bytes that a runtime takes by itself, or for each layer, channel or weight.
+  static let footprint = 0...(1 << 30)
+  static let perLayer = 0...(1 << 20)
+  static let perChannel = 0...(1 << 12)
+  static let overlapRows = 0...64
 }

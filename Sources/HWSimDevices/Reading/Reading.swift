@@ -24,6 +24,18 @@ extension Reading where Value == String {
       return word
     }
   }
+
+  /// A profile's name, in which dots may separate the parts of a version, as in `x-cube-ai-7.3`.
+  static var profileName: Reading {
+    Reading(example: "name", isFact: false) { (field) throws(ProfileError) in
+      let word = try field.word()
+      let parts = word.split(separator: ".", omittingEmptySubsequences: false)
+      guard parts.allSatisfy({ !$0.isEmpty && $0.utf8.allSatisfy(isPartOfName) }) else {
+        throw field.fail("'\(word)' is no name; use letters, digits, '-', '_' and single dots")
+      }
+      return word
+    }
+  }
 }
 
 private func isPartOfName(_ byte: UInt8) -> Bool {

@@ -8,6 +8,10 @@ extension Lowering {
   }
 
   /// A layer whose output is as its input.
+  mutating func fix(_ value: Value, elementBytes: Int) throws(ImportProblem) {
+    builder.fix(try tensor(of: value), elementBytes: elementBytes)
+  }
+
   mutating func unary(
     _ name: String, _ operation: Operation, _ input: Value
   ) throws(ImportProblem) -> Value {

@@ -92,7 +92,11 @@ extension TFLiteNetwork {
   mutating func conversion(_ node: TFLiteNode) throws(ImportProblem) -> Value {
     let input = try node.required(0, "input")
     guard var stored = input.stored else {
-      return try lowering.unary(node.name, .quantization, input)
+      let output = try lowering.unary(node.name, .quantization, input)
+      if let type = node.outputs.first?.type, !type.isInteger, let bits = type.bits {
+        try lowering.fix(output, elementBytes: max(bits / 8, 1))
+      }
+      return output
     }
     // A conversion to integers drops the rest; one from quantised numbers would scale them.
     let isToInteger = node.outputs.first?.type.isInteger ?? false

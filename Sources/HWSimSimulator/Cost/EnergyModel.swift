@@ -12,15 +12,23 @@ package import HWSimCore
 ///   time, what further cores draw.
 package struct EnergyModel {
   package let device: Device
+  /// Takes the place of the device's power, where that is how its energy is computed.
+  private let measured: MeasuredPower?
 
-  package init(device: Device) { self.device = device }
+  /// - Parameters:
+  ///   - runtime: what computes, by name; nil where it does not matter.
+  ///   - supply: nil takes the device's first for the runtime.
+  package init(device: Device, runtime: String? = nil, supply: String? = nil) {
+    self.device = device
+    measured = runtime.flatMap { device.measuredPower($0, supply: supply) }
+  }
 
   package func energy(
     _ mix: InstructionMix, _ counts: LayerCounts, _ precision: Precision,
     traffic: [LevelTraffic], time: Seconds
   ) -> EnergyBreakdown {
     switch device.energy {
-    case .power(let power): return .whole(power * time)
+    case .power(let power): return .whole((measured?.power ?? power) * time)
     case .actions(let table, let idle):
       return .parts(
         arithmetic: arithmetic(counts, precision, table),
@@ -78,7 +86,8 @@ package struct EnergyModel {
   func basis(threads: Int) -> String {
     switch device.energy {
     case .power(let power):
-      "power x time at \(power)" + (threads > 1 ? ", which is that of one core" : "")
+      (measured.map { "power x time at \($0.power), measured at \($0.supply)" }
+        ?? "power x time at \(power)") + (threads > 1 ? ", which is that of one core" : "")
     case .actions(let table, let idle):
       "by action (\(table.title)) plus \(idle) static, not measured on this device"
     }

@@ -20,6 +20,8 @@ package struct Buffer: Sendable {
 /// The buffers that a runtime needs for a network's activations, with their lifetimes.
 struct ActivationBuffers {
   private(set) var all: [Buffer] = []
+  /// Outputs that follow over their inputs.
+  private(set) var overlaps: [BufferOverlap] = []
   /// The buffer that holds each layer's output; nil inside a fused chain.
   private(set) var ofLayer: [Int?]
   /// The working memory of each step.
@@ -38,7 +40,9 @@ struct ActivationBuffers {
     }
     for (index, step) in steps.enumerated() {
       let layer = network.layers[step.layer]
-      let size = bytes(network.layers[step.output].output, precision, runtime)
+      let made = network.layers[step.output]
+      let size = aligned(
+        made.output.elements * (made.elementBytes ?? precision.bytes), to: runtime.alignment)
       let kind = network.kind(of: layer)
       // The result may overwrite the first operand where nobody reads that again.
       if runtime.inPlace.contains(kind), lastUse[layer.inputs[0]] == index,
@@ -54,6 +58,61 @@ struct ActivationBuffers {
         scratch[index] = add(aligned(step.scratchBytes, to: runtime.alignment), index, index)
       }
     }
+    if [.overlapping, .overlappingTight].contains(runtime.planner) { 
+      addOverlaps(network, steps, runtime, precision, lastUse)
+    }
+  }
+
+  /// Makes room for padded copies, and lets outputs follow over inputs where they would not fit otherwise
+  /// into what the hungriest step needs anyway.
+  private mutating func addOverlaps(
+    _ network: Network, _ steps: [Step], _ runtime: Runtime, _ precision: Precision,
+    _ lastUse: [Int]
+  ) {
+    var permitted: [BufferOverlap] = []
+    for (index, step) in steps.enumerated() {
+      let layer = network.layers[step.layer]
+      guard let memory = step.template?.memory, let input = ofLayer[layer.inputs[0]],
+        let output = ofLayer[step.output], input != output
+      else { continue }
+      let isLastUse = lastUse[layer.inputs[0]] == index && all[input].lastStep == index
+      if let padded = memory.paddedInput(of: layer, network.layers[layer.inputs[0]].output) {
+        let size = bytes(padded, precision, runtime)
+        // The copy is made in place, by whoever reads the tensor last.
+        if isLastUse { all[input].bytes = size } else { _ = add(size, index, index) }
+      }
+      guard let rows = memory.overlapRows, isLastUse else { continue }
+      let row = network.layers[step.output].output
+      let lead = rows * row.width * row.channels * precision.bytes
+      permitted.append(BufferOverlap(step: index, input: input, output: output, lead: lead))
+    }
+    let apart = livePerStep
+    var needed = apart
+    for overlap in permitted { needed[overlap.step] -= overlap.saving(all) }
+    let least = needed.max() ?? 0
+    overlaps = permitted.filter { apart[$0.step] > least }
+  }
+
+  /// All buffers, those that overlap together.
+  var groups: [BufferGroup] {
+    var position = [Int: Int]()
+    var chainOf = [Int: Int]()
+    var chains: [[(buffer: Int, position: Int)]] = []
+    for overlap in overlaps {
+      let chain: Int
+      if let known = chainOf[overlap.input] {
+        chain = known
+      } else {
+        chain = chains.count
+        chains.append([(overlap.input, 0)])
+        (chainOf[overlap.input], position[overlap.input]) = (chain, 0)
+      }
+      let start = (position[overlap.input] ?? 0) + overlap.distance(all)
+      chains[chain].append((overlap.output, start))
+      (chainOf[overlap.output], position[overlap.output]) = (chain, start)
+    }
+    let single = all.indices.filter { chainOf[$0] == nil }
+    return chains.map(BufferGroup.init) + single.map(BufferGroup.init(single:))
   }
 
   private mutating func add(_ bytes: Int, _ first: Int, _ last: Int) -> Int {
@@ -80,6 +139,7 @@ struct ActivationBuffers {
     for buffer in all {
       for step in buffer.firstStep...buffer.lastStep { live[step] += buffer.bytes }
     }
+    for overlap in overlaps { live[overlap.step] -= overlap.saving(all) }
     return live
   }
 }

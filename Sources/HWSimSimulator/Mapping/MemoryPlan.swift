@@ -26,7 +26,7 @@ struct MemoryPlan {
       memories: activationMemories.map { level in
         (capacity: device.memory[level].size.value, reserved: store.used[level] ?? 0)
       }, sharing: runtime.planner)
-    let places = planner.place(buffers.all)
+    let places = planner.place(buffers.all, groups: buffers.groups)
 
     weights = store.addresses
     // What has no buffer is a constant, or a layer that the next loop gives its step's place.
@@ -55,6 +55,12 @@ struct MemoryPlan {
     fit = FitReport(
       memories: [], problems: [], peakLayer: network.layers[steps[peak].layer].name,
       peakLive: Bytes(live[peak]))
+    if let footprint = runtime.footprint {
+      let called = steps.filter { $0.template != nil }
+      let channels = called.reduce(0) { $0 + network.scaledChannels(of: network.layers[$1.layer]) }
+      fit.runtimeRAM = footprint.ram.bytes(layers: called.count, channels: channels)
+      fit.code = footprint.code.bytes(layers: called.count, channels: channels)
+    }
     for level in Set(weightMemories + activationMemories).sorted() {
       let held = store.used[level] ?? 0
       fit.memories.append(

@@ -56,7 +56,7 @@ struct StepBuilder {
       steps.append(
         Step(
           layer: index, fused: fused, template: template,
-          scratchBytes: kernel?.scratchBytes ?? 0,
+          scratchBytes: (kernel?.scratchBytes ?? 0) + scratchBytes(layer, template),
           weightBytes: kernel?.packedBytes ?? weightBytes(layer, fused, template)))
     }
     return steps
@@ -116,7 +116,23 @@ struct StepBuilder {
     let biases = counts.biases > 0 || folds ? outputs : 0
     return counts.weights * (template?.weightBytes ?? precision.bytes)
       + counts.normalization * precision.bytes
-      + biases * precision.biasBytes + outputs * precision.bytesPerQuantisedChannel
+      + biases * precision.biasBytes
+      + constantBytes(layer, outputs)
+  }
+
+  /// Requantisation factors; those that the runtime's file gives are of channels with scales of their own.
+  private func constantBytes(_ layer: Layer, _ outputs: Int) -> Int {
+    guard let bytes = runtime.constantBytesPerChannel else {
+      return outputs * precision.bytesPerQuantisedChannel
+    }
+    return network.scaledChannels(of: layer) * bytes
+  }
+
+  /// Working memory beyond what the loop nest itself reads and writes.
+  private func scratchBytes(_ layer: Layer, _ template: KernelTemplate?) -> Int {
+    guard let memory = template?.memory else { return 0 }
+    return memory.scratch + layer.output.channels * memory.scratchPerOutputChannel
+      + network.counts(of: layer).weights * memory.scratchPerWeight
   }
 
   /// The context of a layer whose tensors are not placed yet: enough to size its scratch.
@@ -130,6 +146,14 @@ struct StepBuilder {
       inputs: network.inputShapes(of: layer).map(view), output: view(layer.output),
       weights: Region(address: 0, bytes: 0), scratch: Region(address: 0, bytes: 0),
       precision: precision, lanes: lanes)
+  }
+}
+
+extension Network {
+  /// Channels of which each has a scale of its own in int8: those of convolutions.
+  func scaledChannels(of layer: Layer) -> Int {
+    guard counts(of: layer).weights > 0, kind(of: layer) != .fullyConnected else { return 0 }
+    return layer.output.channels
   }
 }
 
