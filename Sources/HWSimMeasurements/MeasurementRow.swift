@@ -17,6 +17,7 @@ struct MeasurementRow {
     (row.source, row.reference) = (text("source"), text("source_ref"))
     row.date = text("date")
     (row.device, row.chip, row.core) = (text("device"), text("soc"), text("core"))
+    row.isa = text("isa")
     row.clock = try number("clock_mhz", in: 0.001...100_000).map { Frequency($0 * 1e6) }
     row.threads = Int(try number("threads", in: 1...1024) ?? 1)
     row.precision = text("precision").lowercased()

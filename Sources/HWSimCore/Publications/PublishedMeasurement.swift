@@ -14,6 +14,8 @@ public struct PublishedMeasurement: Hashable, Sendable {
   public var device = ""
   public var chip = ""
   public var core = ""
+  /// Instruction set.
+  public var isa = ""
   public var clock: Frequency?
   public var threads = 1
   public var precision = ""
