@@ -13,11 +13,12 @@ struct ShippedProfilesTests {
   func names() throws {
     let devices = Set(try shipped.deviceNames())
     #expect(devices.isSuperset(of: ["mcu216", "mcu80", "snapdragon820", "stm32h747", "rk3399"]))
+    let runtimes = Set(try shipped.runtimeNames())
     #expect(
-      try shipped.runtimeNames() == [
-        "cmsis-nn", "hwsim-avx2", "hwsim-avx2-int8", "hwsim-avx2-winograd", "hwsim-avx512",
-        "hwsim-neon", "hwsim-sse2", "neon-gemm", "onednn", "reference",
-      ])
+      runtimes.isSuperset(of: [
+        "cmsis-nn", "cmsis-nn-2018", "cmsis-nn-2020", "hale", "hwsim-avx2", "neon-gemm", "reference",
+        "x-cube-ai-7.3", "x-cube-ai-8.1", "x-cube-ai-9",
+      ]))
   }
 
   @Test("A device loads, bears its file's name, and every number has a source")

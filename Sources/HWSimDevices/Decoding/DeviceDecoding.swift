@@ -28,7 +28,7 @@ extension Device {
       link: try Link(reading: root.sectionIfPresent("link")),
       runtime: try root.runtimeName(in: store),
       provenance: [])
-    measuredPowers = try root.section("energy").measuredPowers()
+    measuredPowers = try root.section("energy").measuredPowers(in: "\(name).yaml")
     provenance = root.ledger.provenance(of: root.node)
   }
 }

@@ -30,10 +30,13 @@ extension EnergyProfile {
 }
 
 extension Section {
-  /// Of a device's section `energy`.
-  func measuredPowers() throws(ProfileError) -> [MeasuredPower] {
+  /// Of a device's section `energy`. What was measured on a chip says nothing of one that inherits from it.
+  ///
+  /// - Parameter file: the device's own.
+  func measuredPowers(in file: String) throws(ProfileError) -> [MeasuredPower] {
     guard contains("measured") else { return [] }
-    return try sections("measured").map { (section) throws(ProfileError) -> MeasuredPower in
+    let own = try sections("measured").filter { $0.node("power")?.origin == file }
+    return try own.map { (section) throws(ProfileError) -> MeasuredPower in
       try section.allow(["name", "runtime", "supply", "power"])
       return MeasuredPower(
         name: try section.read("name", .profileName),
