@@ -24,6 +24,7 @@ func tests(
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let protobuf = Target.Dependency.product(name: "SwiftProtobuf", package: "swift-protobuf")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let csv = Target.Dependency.product(name: "SwiftCSV", package: "SwiftCSV")
 let argumentParser = Target.Dependency.product(
   name: "ArgumentParser", package: "swift-argument-parser")
 
@@ -35,6 +36,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/swiftcsv/SwiftCSV", from: "0.10.0"),
   ],
   targets: [
     library("HWSimCore", []),
@@ -47,6 +49,7 @@ let package = Package(
     library("HWSimTraces", ["HWSimCore", "CZlib"], exclude: ["FORMAT.md"]),
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
     library("HWSimCalibration"),
+    library("HWSimMeasurements", ["HWSimCore", csv]),
     library("HWSimHarness", ["HWSimCore", "CKernels", "CMachine", "COneDNN", "CXNNPACK", "CPAPI"]),
     library("HWSimHistory", ["HWSimCore", grdb]),
     .target(name: "CKernels"),
@@ -66,7 +69,7 @@ let package = Package(
       dependencies: [
         "HWSimCore", "HWSimNetworks", "HWSimDevices", "HWSimImport", "HWSimExport",
         "HWSimSimulator", "HWSimTraces", "HWSimReports", "HWSimHarness", "HWSimHistory",
-        "HWSimCalibration", argumentParser,
+        "HWSimCalibration", "HWSimMeasurements", argumentParser,
       ],
       swiftSettings: strict),
     .executableTarget(
@@ -96,6 +99,7 @@ let package = Package(
         "CMachine",
       ]),
     tests("HWSimCalibrationTests", ["HWSimCore", "HWSimDevices", "HWSimCalibration"]),
+    tests("HWSimMeasurementsTests", ["HWSimCore", "HWSimMeasurements"]),
     tests("COneDNNTests", ["COneDNN", "CKernels"]),
     tests("CXNNPACKTests", ["CXNNPACK", "CKernels"]),
     tests("HWSimHistoryTests", ["HWSimCore", "HWSimHistory"]),

@@ -3,7 +3,7 @@ import HWSimCore
 
 /// The folders of a store.
 enum ProfileFolder: Sendable {
-  case devices, runtimes, energy, calibrations
+  case devices, runtimes, energy, calibrations, names
 
   fileprivate var subfolder: String {
     switch self {
@@ -11,6 +11,7 @@ enum ProfileFolder: Sendable {
     case .runtimes: "/runtimes"
     case .energy: "/energy"
     case .calibrations: "/calibrations"
+    case .names: "/names"
     }
   }
 
@@ -21,6 +22,7 @@ enum ProfileFolder: Sendable {
     case .runtimes: "runtime"
     case .energy: "energy table"
     case .calibrations: "calibration"
+    case .names: "name table"
     }
   }
 }

@@ -46,6 +46,11 @@ public struct ProfileStore: Sendable {
     try Calibration(reading: read(runtime, in: .calibrations, []))
   }
 
+  /// What the names of published measurements mean.
+  public func nameTable() throws(ProfileError) -> NameTable {
+    try NameTable(reading: read("measurements", in: .names, []))
+  }
+
   func energyTable(_ name: String) throws(ProfileError) -> EnergyTable {
     guard contains(name, in: .energy) else {
       throw ProfileError(.missing, unknown(name, in: .energy))

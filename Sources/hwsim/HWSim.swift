@@ -17,6 +17,7 @@ struct HWSim: ParsableCommand {
         hwsim count shufflenet:groups=8 --per-layer
         hwsim export mobilenetv2 -o mobilenetv2.onnx
         hwsim trace mobilenetv2 --device mcu216 -o mobilenetv2.hwtrace
+        hwsim validate phones.csv --models ncnn/benchmark
         hwsim doctor
         hwsim replay program.lackey.gz --cache l1=32KiB,8,64 --cache l2=1MiB,16,64
 
@@ -30,8 +31,7 @@ struct HWSim: ParsableCommand {
     version: release,
     subcommands: [
       Simulate.self, Networks.self, Devices.self, Count.self, Export.self, Trace.self, Replay.self,
-      BenchCommand.self, Calibrate.self,
-      Doctor.self,
+      BenchCommand.self, Calibrate.self, Validate.self, Doctor.self,
     ])
 
   /// Of hwsim.

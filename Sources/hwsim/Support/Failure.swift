@@ -6,6 +6,7 @@ import HWSimExport
 import HWSimHarness
 import HWSimHistory
 import HWSimImport
+import HWSimMeasurements
 import HWSimSimulator
 import HWSimTraces
 
@@ -40,6 +41,7 @@ struct Failure: Error {
     case let error as NetworkError: self.init(.badData, error.description)
     case let error as HarnessError: self.init(.badData, error.description)
     case let error as HistoryError: self.init(.badData, error.description)
+    case let error as MeasurementError: self.init(.badData, error.description)
     case let error as SimulationError: self.init(.badData, error.description)
     case let error as TraceError:
       self.init(error.code == ENOENT ? .missingFile : .badData, error.description)
