@@ -7,7 +7,8 @@ public import HWSimCore
 ///     let seconds = fit.predict(observation)
 ///
 /// Least squares of relative errors, in turns: the kernels with the devices as they are, then the two
-/// factors of each device with the kernels as they are. Each turn is linear, as which of compute and
+/// factors of each device with the kernels as they are. In the first turns all kernels have one factor in
+/// common, which later ones are pulled towards. Each turn is linear, as which of compute and
 /// transfers hides the other is taken from the turn before, and goes half of the way, so that the turns
 /// settle. Every coefficient is pulled towards what is known without measurements, so that few
 /// measurements move few coefficients far; none can make a core faster than its multipliers.
@@ -24,9 +25,10 @@ public struct CoefficientFit: Sendable {
   public struct Prior: Sendable {
     /// Kernels take this much longer than their instructions alone: dependences, mispredictions, fetches.
     public var kernel = 1.15
-    /// Standard deviations: of a kernel's factor, of a device's for instructions and for transfers, relative
-    /// to what is expected.
-    public var kernelSpread = 0.15
+    /// Standard deviations, relative to what is expected: of the factor that all kernels have in common, of
+    /// a kernel's beside that, of a device's for instructions and for transfers.
+    public var commonSpread = 0.5
+    public var kernelSpread = 0.2
     public var computeSpread = 0.15
     public var memorySpread = 1.0
     /// Of a measured time around the best prediction.
@@ -35,7 +37,7 @@ public struct CoefficientFit: Sendable {
     public init() {}
   }
 
-  private static let turns = 30
+  private static let turns = 40
 
   /// - Parameter kernels: those of the runtime, measured or not.
   public init(_ observations: [Observation], kernels names: [String] = [], prior: Prior = Prior()) {
@@ -44,8 +46,14 @@ public struct CoefficientFit: Sendable {
     devices = Dictionary(observations.map { ($0.device, DeviceFactors.none) }) { first, _ in first }
     cores = Dictionary(observations.map { ($0.device, $0.core) }) { first, _ in first }
     let used = Set(measured).sorted()
-    for _ in 0..<Self.turns {
-      fitKernels(used, observations, prior)
+    var common = prior.kernel
+    for turn in 0..<Self.turns {
+      if turn < Self.turns / 2 {
+        common = commonFactor(observations, prior, common)
+        for name in kernels.keys { kernels[name] = common }
+      } else {
+        fitKernels(used, observations, prior, common)
+      }
       for device in devices.keys.sorted() {
         fitDevice(device, observations.filter { $0.device == device }, prior)
       }
@@ -78,7 +86,7 @@ public struct CoefficientFit: Sendable {
   }
 
   private mutating func fitKernels(
-    _ names: [String], _ observations: [Observation], _ prior: Prior
+    _ names: [String], _ observations: [Observation], _ prior: Prior, _ common: Double
   ) {
     let place = Dictionary(uniqueKeysWithValues: names.enumerated().map { ($1, $0) })
     var (rows, targets): ([[Double]], [Double]) = ([], [])
@@ -102,13 +110,36 @@ public struct CoefficientFit: Sendable {
     }
     var squares = NonNegativeLeastSquares(rows: rows, targets: targets)
     for index in names.indices {
-      let deviation = prior.kernel * prior.kernelSpread
-      squares.pull(index, towards: prior.kernel, strength: 1 / (deviation * deviation))
+      let deviation = common * prior.kernelSpread
+      squares.pull(index, towards: common, strength: 1 / (deviation * deviation))
       if modelled[index] > 0 { squares.lower[index] = floors[index] / modelled[index] }
     }
     for (name, value) in zip(names, squares.solution()) {
       kernels[name] = ((kernels[name] ?? value) + value) / 2
     }
+  }
+
+  /// What all kernels take longer than modelled, if it is the same for all.
+  private func commonFactor(
+    _ observations: [Observation], _ prior: Prior, _ before: Double
+  ) -> Double {
+    var (rows, targets): ([[Double]], [Double]) = ([], [])
+    for observation in observations {
+      let factors = devices[observation.device] ?? .none
+      let scale = 1 / (observation.measured.value * prior.noise)
+      var (compute, rest) = (0.0, 0.0)
+      for layer in observation.layers {
+        let weights = weights(of: layer, observation, factors)
+        compute += weights.compute * layer.compute * factors.compute
+        rest += weights.memory * layer.transfers * factors.memory + layer.overhead
+      }
+      rows.append([compute * scale])
+      targets.append((observation.measured.value - rest) * scale)
+    }
+    var squares = NonNegativeLeastSquares(rows: rows, targets: targets)
+    let deviation = prior.kernel * prior.commonSpread
+    squares.pull(0, towards: prior.kernel, strength: 1 / (deviation * deviation))
+    return (before + (squares.solution().first ?? before)) / 2
   }
 
   private mutating func fitDevice(

@@ -22,7 +22,7 @@ struct ValidationRun {
         mapped.append(try mapper.map(row))
       } catch { unmapped.append(UnmappedRow(measurement: row, reason: error.reason)) }
     }
-    let results = try simulate(mapped)
+    let results = try mapped.simulated(jobs: jobs)
     var compared: [(row: ValidationRow, work: ClassWork)] = []
     for row in mapped {
       do {
@@ -35,27 +35,6 @@ struct ValidationRun {
     return ValidationResult(
       source: source, rows: compared.map(\.row), unmapped: unmapped,
       groups: ValidationGroup.groups(of: compared.map(\.row), work: compared.map(\.work)))
-  }
-
-  /// Each setup once; what cannot be simulated is an answer, too.
-  private func simulate(
-    _ rows: [MappedRow]
-  ) throws -> [SimulationSetup: Result<SimulationResult, Unmapped>] {
-    var unique: [SimulationSetup: MappedRow] = [:]
-    for row in rows { unique[row.setup] = row }
-    // The longest first, so that no processor is left alone with one at the end.
-    let macs = { (row: MappedRow) in row.setup.network.counts.macs }
-    let work = unique.values.sorted { macs($0) > macs($1) }
-    let progress = Progress("\(work.count) simulations", work: work.map { Double(macs($0)) })
-    defer { progress.finish() }
-    let results = try inParallel(work.count, jobs: jobs) { index in
-      let result = Result { () throws(SimulationError) in
-        try work[index].simulator().simulate(work[index].setup.network)
-      }
-      progress.show(1, of: index)
-      return result.mapError { Unmapped(reason: $0.description) }
-    }
-    return Dictionary(zip(work.map(\.setup), results), uniquingKeysWith: { first, _ in first })
   }
 }
 
