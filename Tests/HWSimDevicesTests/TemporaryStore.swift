@@ -10,7 +10,7 @@ final class TemporaryStore {
   /// Writes the tiny device, runtime and energy table that tests start from.
   init() throws {
     directory = NSTemporaryDirectory() + "hwsim-devices-\(UUID().uuidString)"
-    for folder in ["runtimes", "energy"] {
+    for folder in ["names", "runtimes", "energy"] {
       try FileManager.default.createDirectory(
         atPath: "\(directory)/\(folder)", withIntermediateDirectories: true)
     }
