@@ -22,7 +22,9 @@ extension Calibration {
 
     devices:\(devices.isEmpty ? " {}" : "\n" + lines(devices, factors))
 
-    other_devices: \(factors(otherDevices))
+    cores:\(cores.isEmpty ? " {}" : "\n" + lines(cores, factors))
+
+    other_cores: \(factors(otherCores))
 
     families: [\(families.joined(separator: ", "))]
 

@@ -17,6 +17,8 @@ public struct CoefficientFit: Sendable {
   /// By kernel: measured over modelled compute time.
   public private(set) var kernels: [String: Double]
   public private(set) var devices: [String: DeviceFactors]
+  /// The core of each device.
+  private let cores: [String: String]
 
   /// What is assumed before anything is measured. Not fitted: these say how much we believe the files.
   public struct Prior: Sendable {
@@ -24,7 +26,7 @@ public struct CoefficientFit: Sendable {
     public var kernel = 1.15
     /// Standard deviations: of a kernel's factor, of a device's for instructions and for transfers, relative
     /// to what is expected.
-    public var kernelSpread = 0.3
+    public var kernelSpread = 0.15
     public var computeSpread = 0.15
     public var memorySpread = 1.0
     /// Of a measured time around the best prediction.
@@ -40,6 +42,7 @@ public struct CoefficientFit: Sendable {
     let measured = observations.flatMap { $0.layers.map(\.kernel) }
     kernels = Dictionary((names + measured).map { ($0, prior.kernel) }) { first, _ in first }
     devices = Dictionary(observations.map { ($0.device, DeviceFactors.none) }) { first, _ in first }
+    cores = Dictionary(observations.map { ($0.device, $0.core) }) { first, _ in first }
     let used = Set(measured).sorted()
     for _ in 0..<Self.turns {
       fitKernels(used, observations, prior)
@@ -49,17 +52,26 @@ public struct CoefficientFit: Sendable {
     }
   }
 
-  /// The geometric mean of the calibrated devices.
-  public var otherDevices: DeviceFactors {
-    guard !devices.isEmpty else { return .none }
-    let all = devices.sorted { $0.key < $1.key }.map(\.value)
+  /// The geometric mean of the devices with each core.
+  public var coreFactors: [String: DeviceFactors] {
+    let names = devices.keys.sorted()
+    return Dictionary(grouping: names) { cores[$0] ?? "" }.mapValues { mean(of: $0) }
+  }
+
+  /// The geometric mean of all devices.
+  public var otherCores: DeviceFactors { mean(of: devices.keys.sorted()) }
+
+  private func mean(of names: [String]) -> DeviceFactors {
+    let all = names.compactMap { devices[$0] }
+    guard !all.isEmpty else { return .none }
     return DeviceFactors(
       compute: geometricMean(all.map(\.compute)), memory: geometricMean(all.map(\.memory)))
   }
 
   /// Seconds.
   public func predict(_ observation: Observation) -> Double {
-    let factors = devices[observation.device] ?? otherDevices
+    let factors =
+      devices[observation.device] ?? coreFactors[observation.core] ?? otherCores
     return observation.layers.reduce(0) { sum, layer in
       sum + layer.time(kernel: kernels[layer.kernel] ?? 1, factors, overlap: observation.overlap)
     }

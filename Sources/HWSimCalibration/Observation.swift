@@ -6,6 +6,8 @@ public struct Observation: Sendable {
   public let network: String
   public let family: String
   public let device: String
+  /// The device's core, by name.
+  public let core: String
   public let measured: Seconds
   /// Predicted without calibration.
   public let layers: [LayerParts]
@@ -21,6 +23,7 @@ public struct Observation: Sendable {
     self.network = network
     self.family = family
     self.device = device.name
+    core = device.core.name
     self.measured = measured
     self.layers = layers.compactMap(LayerParts.init)
     overlap = device.core.overlap

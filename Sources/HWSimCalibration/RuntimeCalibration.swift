@@ -21,7 +21,7 @@ public struct RuntimeCalibration: Sendable {
     calibration = Calibration(
       date: date, source: source, rows: observations.count,
       kernels: fit.kernels.filter { !$0.key.isEmpty }, devices: fit.devices,
-      otherDevices: fit.otherDevices,
+      cores: fit.coreFactors, otherCores: fit.otherCores,
       families: Set(observations.map(\.family).filter { !$0.isEmpty }).sorted(),
       errors: PredictionErrors(
         network: leftOut.spread, family: families.spread,

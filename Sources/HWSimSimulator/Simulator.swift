@@ -100,9 +100,10 @@ public struct Simulator: Sendable {
     _ network: Network, on machine: inout M, _ progress: (Double) -> Void
   ) throws(SimulationError) -> SimulationResult {
     let inference = try inference(of: network)
-    let factors = runtime.calibration?.factors(of: device.name) ?? .none
+    let factors = runtime.calibration?.factors(of: device) ?? .none
     let (times, energies) = (
-      TimeModel(device, factors: factors), EnergyModel(device: device, runtime: runtime.name, supply: supply)
+      TimeModel(device, factors: factors),
+      EnergyModel(device: device, runtime: runtime.name, supply: supply)
     )
 
     let share = isWarm ? 0.5 : 1

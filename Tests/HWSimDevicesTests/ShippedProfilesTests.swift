@@ -16,7 +16,8 @@ struct ShippedProfilesTests {
     let runtimes = Set(try shipped.runtimeNames())
     #expect(
       runtimes.isSuperset(of: [
-        "cmsis-nn", "cmsis-nn-2018", "cmsis-nn-2020", "hale", "hwsim-avx2", "neon-gemm", "reference",
+        "cmsis-nn", "cmsis-nn-2018", "cmsis-nn-2020", "hale", "hwsim-avx2", "neon-gemm",
+        "reference",
         "x-cube-ai-7.3", "x-cube-ai-8.1", "x-cube-ai-9",
       ]))
   }
@@ -75,7 +76,6 @@ struct ShippedProfilesTests {
   func untuned() throws {
     for name in try shipped.runtimeNames() {
       let runtime = try shipped.runtime(name)
-      #expect(runtime.calibrations.isEmpty)
       #expect(runtime.kernels.allSatisfy { $0.kernel.efficiency == 1 })
     }
   }

@@ -6,7 +6,8 @@ import Testing
 struct MicrocontrollerNetworksTests {
   /// Counted from the reference models of MLPerf Tiny (kws_ref_model, pretrainedResnet_quant, ad01_int8).
   @Test(arguments: [
-    ("dscnn", 2_656_768, 22_604), ("resnet8", 12_501_632, 77_706), ("autoencoder", 264_192, 265_864),
+    ("dscnn", 2_656_768, 22_604), ("resnet8", 12_501_632, 77_706),
+    ("autoencoder", 264_192, 265_864),
   ])
   func counts(of name: String, macs: Int, parameters: Int) throws {
     let counts = try NetworkCatalog.network(name).counts

@@ -8,7 +8,8 @@ import Testing
   private func chains(_ seed: UInt64) -> (buffers: [Buffer], groups: [BufferGroup]) {
     var random = SplitMix(state: seed)
     let buffers = (0..<(4 + random.below(20))).map { step in
-      Buffer(bytes: 8 * (1 + random.below(60)), firstStep: step, lastStep: step + 1 + random.below(3))
+      Buffer(
+        bytes: 8 * (1 + random.below(60)), firstStep: step, lastStep: step + 1 + random.below(3))
     }
     var groups: [BufferGroup] = []
     var next = 0

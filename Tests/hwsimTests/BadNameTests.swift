@@ -21,7 +21,7 @@ struct BadNameTests {
   func name(_ input: BadInput) throws { try input.check() }
 }
 
-private let families = "valid: alexnet, cifar10cnn, mobilenetv1, mobilenetv2, resnet50, shufflenet"
+private let families = "valid: alexnet, autoencoder, cifar10cnn, dscnn, micronet, mobilenetv1"
 private let width = "expected a decimal number from 0.01 to 16"
 private let size = "expected a whole number from 1 to 8192"
 
@@ -63,9 +63,9 @@ private let names = [
   BadInput(
     ["simulate", "cifar10cnn", "-d", "mcu\n80"], 65, "device 'mcu\\n80'", "did you mean 'mcu80'?"),
   BadInput("devices show mcu8", 65, "unknown device 'mcu8'", "did you mean 'mcu80'?"),
-  .simulate("--runtime", "nope", status: 65, "runtime 'nope'", "valid: cmsis-nn, hwsim-avx2"),
+  .simulate("--runtime", "nope", status: 65, "runtime 'nope'", "valid: cmsis-nn, cmsis-nn-2018"),
   .simulate("--runtime", "cmsisnn", status: 65, "runtime 'cmsisnn'", "did you mean 'cmsis-nn'?"),
-  .simulate("--runtime", "", status: 65, "unknown runtime ''", "valid: cmsis-nn, hwsim-avx2"),
+  .simulate("--runtime", "", status: 65, "unknown runtime ''", "valid: cmsis-nn, cmsis-nn-2018"),
   .simulate("--placement", "nowhere", status: 65, "no placement 'nowhere'", "valid: default, "),
   .simulate("--placement", "", status: 65, "no placement ''", "valid: default, "),
   .simulate("--precision", "fp32", status: 65, "'cmsis-nn' has no fp32", "try --runtime hwsim-"),

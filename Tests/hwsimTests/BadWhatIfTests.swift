@@ -34,7 +34,7 @@ private let deviceValues = [
   ("memory.sram.size=0 B", "memory.sram.size: '0 B' is out of range", "from 1 B"),
   ("core.mac.int8.lanes=0", "core.mac.int8.lanes: 0 is out of range", "from 1 to 4096"),
   ("energy.table=nope", "unknown energy table 'nope'", "valid: lecture-45nm"),
-  ("runtime=nope", "unknown runtime 'nope'", "valid: cmsis-nn, hwsim-avx2"),
+  ("runtime=nope", "unknown runtime 'nope'", "valid: cmsis-nn, cmsis-nn-2018"),
 ].map { BadInput.simulate("--set", $0, status: 65, $1, $2) }
 
 private let runtimeValues = [

@@ -12,28 +12,33 @@ public struct Calibration: Hashable, Sendable {
   public var kernels: [String: Double]
   /// By device.
   public var devices: [String: DeviceFactors]
-  /// Where a device was not measured: the geometric mean of those that were.
-  public var otherDevices: DeviceFactors
+  /// By core, where a device was not measured: the geometric mean of the measured devices with that core.
+  public var cores: [String: DeviceFactors]
+  /// For all other cores: the geometric mean of the measured ones.
+  public var otherCores: DeviceFactors
   /// Families of networks among the measurements; empty where layers were measured by themselves.
   public var families: [String]
   public var errors: PredictionErrors
 
   public init(
     date: String, source: String, rows: Int, kernels: [String: Double],
-    devices: [String: DeviceFactors], otherDevices: DeviceFactors, families: [String],
-    errors: PredictionErrors
+    devices: [String: DeviceFactors], cores: [String: DeviceFactors], otherCores: DeviceFactors,
+    families: [String], errors: PredictionErrors
   ) {
     self.date = date
     self.source = source
     self.rows = rows
     self.kernels = kernels
     self.devices = devices
-    self.otherDevices = otherDevices
+    self.cores = cores
+    self.otherCores = otherCores
     self.families = families
     self.errors = errors
   }
 
-  public func factors(of device: String) -> DeviceFactors { devices[device] ?? otherDevices }
+  public func factors(of device: Device) -> DeviceFactors {
+    devices[device.name] ?? cores[device.core.name] ?? otherCores
+  }
 }
 
 /// By how much a device's measured times miss those that its data sheet gives.

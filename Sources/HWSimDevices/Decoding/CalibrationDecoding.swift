@@ -3,7 +3,8 @@ import HWSimCore
 extension Calibration {
   init(reading root: Section) throws(ProfileError) {
     try root.allow([
-      "name", "date", "source", "rows", "kernels", "devices", "other_devices", "families", "errors",
+      "name", "date", "source", "rows", "kernels", "devices", "cores", "other_cores", "families",
+      "errors",
     ])
     self.init(
       date: try root.read("date", .text),
@@ -11,7 +12,8 @@ extension Calibration {
       rows: try root.read("rows", .fitted(1...1_000_000)),
       kernels: try root.section("kernels").factors(),
       devices: try root.section("devices").deviceFactors(),
-      otherDevices: try DeviceFactors(reading: root.section("other_devices")),
+      cores: try root.section("cores").deviceFactors(),
+      otherCores: try DeviceFactors(reading: root.section("other_cores")),
       families: try root.list("families", of: .name),
       errors: try PredictionErrors(reading: root.section("errors")))
   }

@@ -5,13 +5,16 @@ extension KernelMemory {
   init(reading section: Section?) throws(ProfileError) {
     self.init()
     guard let section else { return }
-    try section.allow(["overlap_rows", "padded_copy", "scratch", "per_output_channel", "per_weight"])
+    try section.allow([
+      "overlap_rows", "padded_copy", "scratch", "per_output_channel", "per_weight",
+    ])
     overlapRows = try section.readIfPresent("overlap_rows", .integer(Limits.overlapRows))
     paddedCopy = try section.readIfPresent("padded_copy", .choice) ?? .never
     scratch = try section.readIfPresent("scratch", .bytes(Limits.footprint))?.value ?? 0
     scratchPerOutputChannel =
       try section.readIfPresent("per_output_channel", .bytes(Limits.perChannel))?.value ?? 0
-    scratchPerWeight = try section.readIfPresent("per_weight", .bytes(Limits.perChannel))?.value ?? 0
+    scratchPerWeight =
+      try section.readIfPresent("per_weight", .bytes(Limits.perChannel))?.value ?? 0
   }
 }
 

@@ -58,7 +58,7 @@ struct ActivationBuffers {
         scratch[index] = add(aligned(step.scratchBytes, to: runtime.alignment), index, index)
       }
     }
-    if [.overlapping, .overlappingTight].contains(runtime.planner) { 
+    if [.overlapping, .overlappingTight].contains(runtime.planner) {
       addOverlaps(network, steps, runtime, precision, lastUse)
     }
   }
