@@ -95,7 +95,6 @@ let tinyRuntime = """
   in_place: []
   planner: separate
   overheads: { per_layer: 10 cycles, per_inference: 1 kcycles, source: "manual" }
-  calibrations: { tiny: "fitted to nothing" }
   kernels:
     - name: special
       layers: [convolution]
