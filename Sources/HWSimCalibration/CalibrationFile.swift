@@ -14,7 +14,7 @@ extension Calibration {
     # measured values are expected between low and high times the predicted one.
     name: \(runtime)
     date: "\(date)"
-    source: "\(source)"
+    measurements: "\(source)"
     rows: \(rows)
     runtimes: [\(runtimes.joined(separator: ", "))]
 

@@ -3,13 +3,13 @@ import HWSimCore
 extension Calibration {
   init(reading root: Section) throws(ProfileError) {
     try root.allow([
-      "name", "date", "source", "rows", "runtimes", "kernels", "other_kernels", "devices", "cores",
+      "name", "date", "measurements", "rows", "runtimes", "kernels", "other_kernels", "devices", "cores",
       "other_cores", "families",
       "errors",
     ])
     self.init(
       date: try root.read("date", .text),
-      source: try root.read("source", .text),
+      source: try root.read("measurements", .text),
       rows: try root.read("rows", .fitted(1...1_000_000)),
       runtimes: try root.list("runtimes", of: .profileName),
       kernels: try root.section("kernels").factors(),

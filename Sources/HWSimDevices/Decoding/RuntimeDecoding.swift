@@ -22,7 +22,7 @@ extension Runtime {
       kernels: try root.kernelRules(),
       cyclesPerLayer: try overheads.read("per_layer", .quantity(Limits.overhead)),
       cyclesPerInference: try overheads.read("per_inference", .quantity(Limits.overhead)),
-      calibratedWith: try root.readIfPresent("calibrated_with", .profileName),
+      calibratedWith: try root.sibling(),
       provenance: [])
     constantBytesPerChannel = try root.readIfPresent(
       "constants_per_channel", .bytes(Limits.perChannel))?.value
@@ -32,6 +32,13 @@ extension Runtime {
 }
 
 extension Section {
+  /// Whose measurements count for this runtime, too; that a parent has such a sibling says nothing of its
+  /// heirs.
+  fileprivate func sibling() throws(ProfileError) -> String? {
+    guard node("calibrated_with")?.origin == node("name")?.origin else { return nil }
+    return try readIfPresent("calibrated_with", .profileName)
+  }
+
   /// A list of layer kinds; it may be empty.
   func layerKinds(_ key: String) throws(ProfileError) -> [LayerKind] {
     let kinds = try list(key, of: Reading<LayerKind>.choice)
