@@ -9,6 +9,8 @@ struct PublishedCalibration {
   private var mapper: RowMapper
   private let files: [String]
   private let measurements: [PublishedMeasurement]
+  /// The runtime that each measurement went into.
+  private var sources: [String: String] = [:]
   /// What took no part, by reason.
   private(set) var leftOut: [String: Int] = [:]
 
@@ -19,7 +21,7 @@ struct PublishedCalibration {
       store: store, models: try models.map(ModelFolder.init), isCalibrated: false)
   }
 
-  /// The times of one thread, by runtime.
+  /// The times of one thread, by runtime; siblings that are calibrated together count as one.
   ///
   /// - Parameter wanted: a runtime; nil takes all.
   mutating func observations(of wanted: String?) throws -> [String: [Observation]] {
@@ -41,10 +43,12 @@ struct PublishedCalibration {
     for row in rows {
       switch results[row.setup] {
       case .success(let result)?:
+        sources[row.measurement.id] = row.runtime.calibratedWith ?? row.runtime.name
         let seconds = row.metric.baseValue(of: row.measurement.value)
-        observations[row.runtime.name, default: []].append(
+        observations[row.runtime.calibratedWith ?? row.runtime.name, default: []].append(
           Observation(
             network: row.setup.network.name, family: row.family, device: row.device,
+            runtime: row.runtime.name,
             measured: Seconds(seconds), layers: result.layers))
       case .failure(let unmapped)?: leftOut[unmapped.reason, default: 0] += 1
       case nil: continue
@@ -55,7 +59,7 @@ struct PublishedCalibration {
 
   /// Where the measurements come from.
   func source(of runtime: String) -> String {
-    let sources = measurements.filter { mapper.runtimeName(of: $0) == runtime }.map(\.source)
-    return Set(sources).sorted().joined(separator: "; ")
+    let used = measurements.filter { sources[$0.id] == runtime }.map(\.source)
+    return Set(used).sorted().joined(separator: "; ")
   }
 }
