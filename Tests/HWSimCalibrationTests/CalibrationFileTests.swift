@@ -41,7 +41,8 @@ struct CalibrationFilesReadBack {
     #expect(try readBack(little) == little)
   }
 
-  @Test("Text of others in it does no harm", arguments: ["\"Fast\" nets", #"C:\m"#, "a: b # c", "é"])
+  @Test(
+    "Text of others in it does no harm", arguments: ["\"Fast\" nets", #"C:\m"#, "a: b # c", "é"])
   func quoting(_ source: String) throws {
     var quoted = calibration
     quoted.source = source

@@ -6,7 +6,8 @@ import Testing
 struct CoefficientsAreFound {
   private let truth = Synthetic()
 
-  @Test("Of two devices and four kernels, without noise: what the kernels and devices make together")
+  @Test(
+    "Of two devices and four kernels, without noise: what the kernels and devices make together")
   func recovered() throws {
     let fit = CoefficientFit(try truth.observations())
     for (kernel, factor) in truth.kernels {
@@ -17,7 +18,8 @@ struct CoefficientsAreFound {
       }
     }
     for (device, factors) in truth.devices {
-      #expect(abs(try #require(fit.devices[device]).memory / factors.memory - 1) < 0.05, "\(device)")
+      #expect(
+        abs(try #require(fit.devices[device]).memory / factors.memory - 1) < 0.05, "\(device)")
     }
   }
 
@@ -30,7 +32,9 @@ struct CoefficientsAreFound {
     }
   }
 
-  @Test("Times that are all as modelled, but for a factor, give every kernel that factor", arguments: [1.0, 2.0])
+  @Test(
+    "Times that are all as modelled, but for a factor, give every kernel that factor",
+    arguments: [1.0, 2.0])
   func common(_ factor: Double) throws {
     var world = Synthetic()
     world.kernels = world.kernels.mapValues { _ in factor }
@@ -77,10 +81,12 @@ struct CoefficientsAreFound {
   func otherDevices() throws {
     var world = Synthetic()
     world.devices["three"] = DeviceFactors(compute: 1.2, memory: 1)
-    let observations = try ["one": "fast", "two": "fast", "three": "slow"].sorted { $0.key < $1.key }
-      .flatMap { device, core in
-        try (0..<12).map { try world.observation(of: $0, on: device, core: core) }
-      }
+    let observations = try ["one": "fast", "two": "fast", "three": "slow"].sorted {
+      $0.key < $1.key
+    }
+    .flatMap { device, core in
+      try (0..<12).map { try world.observation(of: $0, on: device, core: core) }
+    }
     let fit = CoefficientFit(observations)
     let (one, two) = (try #require(fit.devices["one"]), try #require(fit.devices["two"]))
     let fast = try #require(fit.coreFactors["fast"])

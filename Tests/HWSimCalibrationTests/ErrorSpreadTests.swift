@@ -32,7 +32,8 @@ struct ErrorSpreadIsHonest {
     #expect(abs(spread.meanError - 0.15) < 1e-12)
   }
 
-  @Test("Fewer than three ratios, or one that is none, say nothing", arguments: [[], [1], [1, 1.1]])
+  @Test(
+    "Fewer than three ratios, or one that is none, say nothing", arguments: [[], [1], [1, 1.1]])
   func unknown(_ ratios: [Double]) {
     #expect(ErrorSpread(ratios: ratios) == nil)
     #expect(ErrorSpread(ratios: ratios + [1, 1, 0]) == nil)

@@ -82,7 +82,8 @@ struct CalibrationDecodingTests {
       Fault("conv: 1.25", "conv: fast", "kernels.conv: 'fast' is not a"),
       Fault("memory: 1.5", "memory: -1", "devices.tiny.memory: -1 is out of range"),
       Fault(", memory: 1.5", "", "devices.tiny.memory: is missing"),
-      Fault("memory: 1.7", "memroy: 1.7", "other_cores.memroy: unknown key; did you mean 'memory'?"),
+      Fault(
+        "memory: 1.7", "memroy: 1.7", "other_cores.memroy: unknown key; did you mean 'memory'?"),
       Fault("network: {", "netwrk: {", "errors.netwrk: unknown key; did you mean 'network'?"),
       Fault("high: 1.12", "high: 0.5", "errors.network.high: is below 'low'"),
       Fault("low: 0.7, ", "", "errors.device.low: is missing"),

@@ -58,7 +58,8 @@ struct KernelKeyDecodingTests {
     "One line with file, key and cure",
     arguments: [
       Fault("output_tile: 6", "output_tile: 3", "kernels.winograd.output_tile: is none of 2, 4, 6"),
-      Fault("padding: true", "padding: 1", "kernels.winograd.copies_padding: '1' is neither 'true'"),
+      Fault(
+        "padding: true", "padding: 1", "kernels.winograd.copies_padding: '1' is neither 'true'"),
       Fault("1-8, 13", "8-1, 13", "output_sides: '8-1, 13-16,20' is no list of ranges; write"),
       Fault("1-8, 13", "0-8, 13", "kernels.winograd.when.output_sides: '0-8, 13-16,20' is no list"),
       Fault("1-8, 13-16,20", "small", "output_sides: 'small' is no list of ranges"),
@@ -81,7 +82,9 @@ struct KernelKeyDecodingTests {
     #expect(text.contains(fault.message), "\(text)")
   }
 
-  @Test("A kernel with any of these conditions runs not every layer", arguments: ["channels_at_most: 3", "channels_at_least: 3", "output_sides: 1-8"])
+  @Test(
+    "A kernel with any of these conditions runs not every layer",
+    arguments: ["channels_at_most: 3", "channels_at_least: 3", "output_sides: 1-8"])
   func conditional(_ condition: String) throws {
     let rule = "{ name: fc, layers: [fully_connected]"
     let text = tinyRuntime.replacingOccurrences(of: rule, with: "\(rule), when: { \(condition) }")

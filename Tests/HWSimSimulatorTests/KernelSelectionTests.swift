@@ -18,7 +18,8 @@ import Testing
     let store = ProfileStore(directories: [shippedDevices])
     var runtime = try store.runtime("reference", isCalibrated: false)
     runtime.kernels.insert(
-      KernelRule(selector: selector, kernel: KernelTemplate(name: "chosen", method: .direct)), at: 0)
+      KernelRule(selector: selector, kernel: KernelTemplate(name: "chosen", method: .direct)), at: 0
+    )
     let result = try Simulator(try store.device("snapdragon820"), runtime, precision: .fp32)
       .simulate(try build.finish())
     return result.layers[1].execution == .kernel("chosen")

@@ -7,7 +7,8 @@ struct Synthetic {
   /// Measured over modelled compute time, of each kernel and each device.
   var kernels = ["a": 1.3, "b": 1.6, "c": 1.2, "d": 1.45]
   var devices = [
-    "one": DeviceFactors(compute: 1.05, memory: 1.5), "two": DeviceFactors(compute: 0.95, memory: 0.8),
+    "one": DeviceFactors(compute: 1.05, memory: 1.5),
+    "two": DeviceFactors(compute: 0.95, memory: 0.8),
   ]
   /// Of the shorter of compute and transfers.
   var overlap = 0.5
@@ -35,7 +36,9 @@ struct Synthetic {
 
   /// What a layer takes in this world: see `TimeModel`.
   func measured(_ layer: LayerResult, on device: String) -> Double {
-    guard case .kernel(let kernel) = layer.execution, let factors = devices[device] else { return 0 }
+    guard case .kernel(let kernel) = layer.execution, let factors = devices[device] else {
+      return 0
+    }
     let time = layer.time
     let slow = time.compute.value * (kernels[kernel] ?? 1) * factors.compute
     let compute = max(slow, time.peak.value)
