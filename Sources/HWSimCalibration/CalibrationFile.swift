@@ -13,8 +13,8 @@ extension Calibration {
     # instructions and for transfers. Errors: of predictions that were left out of the fit; nine of ten
     # measured values are expected between low and high times the predicted one.
     name: \(runtime)
-    date: "\(date)"
-    measurements: "\(source)"
+    date: \(quoted(date))
+    measurements: \(quoted(source))
     rows: \(rows)
     runtimes: [\(runtimes.joined(separator: ", "))]
 
@@ -60,4 +60,10 @@ extension Calibration {
       }
     }.joined(separator: "\n")
   }
+}
+
+/// Text of others as YAML.
+func quoted(_ text: String) -> String {
+  let escaped = text.map { $0 == "\"" || $0 == "\\" ? "\\\($0)" : String($0) }.joined()
+  return "\"\(escaped)\""
 }

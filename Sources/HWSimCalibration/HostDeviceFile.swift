@@ -125,9 +125,4 @@ extension HostMeasurements {
       ? fixed(value, decimals: 0)
       : value >= 1 ? fixed(value, decimals: 2) : fixed(value, decimals: 4)
   }
-
-  private func quoted(_ text: String) -> String {
-    let escaped = text.map { $0 == "\"" || $0 == "\\" ? "\\\($0)" : String($0) }.joined()
-    return "\"\(escaped)\""
-  }
 }

@@ -23,11 +23,19 @@ public struct RuntimeCalibration: Sendable {
       kernels: fit.kernels.filter { Self.matters($0.key, observations) },
       otherKernels: fit.common, devices: fit.devices,
       cores: fit.coreFactors, otherCores: fit.otherCores,
-      families: Set(observations.map(\.family).filter { !$0.isEmpty }).sorted(),
+      families: Set(observations.flatMap(Self.families)).sorted(),
       errors: PredictionErrors(
         network: leftOut.spread, family: families.spread,
         device: hasDevices ? ofDevices.spread : nil,
         anchored: hasDevices ? ofDevices.anchoredSpread : nil))
+  }
+
+  /// What a network is recognised by: its family, and its own name where that does not tell the family.
+  private static func families(_ observation: Observation) -> [String] {
+    guard !observation.family.isEmpty else { return [] }
+    let name = String(observation.network.prefix { $0 != ":" })
+    return name.lowercased().contains(observation.family)
+      ? [observation.family] : [observation.family, name]
   }
 
   /// Whether a kernel is a hundredth of what some observation was predicted to take: less says nothing of it.

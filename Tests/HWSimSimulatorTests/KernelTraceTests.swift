@@ -35,6 +35,10 @@ import Testing
       name: "im2col in depth blocks", operation: .convolution(convolution),
       template: KernelTemplate(name: "k", method: .im2colGEMM, tile: tiled, depthBlock: 16)),
     Case(
+      name: "im2col of a padded copy", operation: .convolution(convolution),
+      template: KernelTemplate(
+        name: "k", method: .im2colGEMM, tile: tiled, copiesPadding: true, loadBytes: 16)),
+    Case(
       name: "im2col in groups",
       operation: .convolution(
         Convolution(outputs: 4, kernel: Extent(3), padding: Padding(1), groups: 2)),

@@ -90,6 +90,30 @@ import Testing
     #expect(time.total == Seconds(1.3))  // 1 + 0.6 - 0.5 x 0.6
     #expect(time.bound == .compute)
   }
+
+  @Test func measuredFactorsMakeComputeAndTransfersLonger() {
+    let dram = DRAM(bandwidth: Bandwidth(1000), latency: Seconds(0))
+    let level = MemoryLevel(name: "dram", size: Bytes(1024), kind: .dram(dram))
+    var traffic = LevelTraffic()
+    traffic.count(accesses: 1, bytes: 600, isWrite: false)
+    let model = TimeModel(
+      device(overlap: 0.5, memory: [level]), factors: DeviceFactors(compute: 1.5, memory: 2))
+    let time = model.time(
+      mix, efficiency: 1, precision: .int8, traffic: [traffic], overhead: Cycles(50))
+    #expect(time.compute == Seconds(1.5))
+    #expect(time.transfers == [Seconds(1.2)])  // 2 x 0.6
+    #expect(time.overhead == Seconds(0.5))  // as it was
+    #expect(abs(time.total.value - 2.6) < 1e-12)  // 1.5 + 1.2 - 0.5 x 1.2 + 0.5
+  }
+
+  @Test(arguments: [(0.5, 1.0), (0.1, 1), (1, 5), (0.2, 2)])
+  func noFactorMakesACoreFasterThanItsMultipliers(factor: Double, efficiency: Double) {
+    let model = TimeModel(device(), factors: DeviceFactors(compute: factor, memory: 1))
+    let time = model.time(
+      mix, efficiency: efficiency, precision: .int8, traffic: [], overhead: .zero)
+    #expect(time.peak == Seconds(0.3))  // 10 multiplications x 3 cycles / 100 Hz
+    #expect(abs(time.compute.value - max(factor / efficiency, 0.3)) < 1e-12)
+  }
 }
 
 /// Does the planner keep live buffers apart, and find the known best plans?

@@ -31,6 +31,7 @@ struct PublishedCalibration {
       do throws(Unmapped) {
         let row = try mapper.map(measurement)
         guard wanted == nil || row.runtime.name == wanted else { continue }
+        guard measurement.value > 0 else { throw Unmapped(reason: "a time of zero") }
         guard measurement.threads == 1 else { throw Unmapped(reason: "several threads") }
         guard mapper.table.runtime(of: measurement)?.caveat == nil else {
           throw Unmapped(reason: "another version of the runtime")
