@@ -75,7 +75,7 @@ INLINE void NAMED(tile_outputs)(
     factors[t] = is_whole ? reciprocal(rows * kernel)
                           : reciprocal(rows * pixels_under(columns, t * stride, kernel));
   input += tiles->first_row * row_stride;
-  for (int left = tiles->last_channel, step;; left -= step) {
+  for (ptrdiff_t left = tiles->last_channel, step;; left -= step) {
     SUM sums[WINDOW_TILE], first = NAMED(first_sum)(operation, constants);
     UNROLL
     for (int t = 0; t < WINDOW_TILE; t++) sums[t] = first;
@@ -117,7 +117,7 @@ INLINE void NAMED(tile_outputs)(
         NAMED(store)(to, NAMED(result)(sums[t], operation, factors[t], scale), VL, &range);
     }
     if (left == 0) return;
-    step = least(left, VL);
+    step = left < VL ? left : VL;
     input += step;
     output += step;
     constants += constants_stride;
@@ -161,7 +161,7 @@ INLINE void NAMED(one_output)(
   const requantized range = tiles->range;
   const SUM input_zero = tiles->input_zero;
   input += tiles->first_row * row_stride + columns.first * pixel_stride;
-  for (int left = tiles->last_channel, step;; left -= step) {
+  for (ptrdiff_t left = tiles->last_channel, step;; left -= step) {
     SUM sum = NAMED(first_sum)(operation, constants);
     const float *tap_row = constants + first_tap;
     const ELEMENT *row = input;
@@ -185,7 +185,7 @@ INLINE void NAMED(one_output)(
     NAMED(store)(
         output, NAMED(result)(sum, operation, factor, scale), channels, &range);
     if (left == 0) return;
-    step = least(left, VL);
+    step = left < VL ? left : VL;
     input += step;
     output += step;
     constants += constants_stride;
