@@ -24,26 +24,19 @@ public struct EfficiencyFit: Hashable, Sendable {
     var efficiency = 1.0
     var ratios = try Self.ratios(predict(efficiency), measured)
     for _ in 0..<12 {
-      let next = min(1, max(0.01, efficiency * median(ratios)))
+      guard let ratio = median(ratios) else { return nil }
+      let next = min(1, max(0.01, efficiency * ratio))
       if abs(next / efficiency - 1) < 1e-3 { break }
       efficiency = next
       ratios = try Self.ratios(predict(efficiency), measured)
     }
+    guard let error = median(ratios.map { abs($0 - 1) }) else { return nil }
     self.efficiency = efficiency
+    self.error = error
     layers = measured.count
-    error = median(ratios.map { abs($0 - 1) })
   }
 
   private static func ratios(_ predicted: [Seconds], _ measured: [Seconds]) -> [Double] {
     zip(predicted, measured).map { $0.value / $1.value }
   }
-}
-
-/// The middle value, or the mean of the two in the middle.
-///
-/// - Precondition: `values` is not empty.
-public func median(_ values: [Double]) -> Double {
-  let sorted = values.sorted()
-  let middle = sorted.count / 2
-  return sorted.count % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
 }
