@@ -105,7 +105,7 @@ let package = Package(
     tests("HWSimHistoryTests", ["HWSimCore", "HWSimHistory"]),
     tests(
       "CKernelsTests",
-      ["CKernels", "HWSimCore", "HWSimNetworks", "HWSimDevices", "HWSimSimulator"]),
+      ["CKernels", "HWSimCore", "HWSimDevices", "HWSimHarness", "HWSimSimulator"]),
     tests("hwsimTests", ["hwsim"]),
   ],
   swiftLanguageModes: [.v6]

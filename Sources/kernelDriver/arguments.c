@@ -48,9 +48,10 @@ static const key keys[] = {
     INPUT(0), INPUT(1), INPUT(2), INPUT(3), INPUT(4), INPUT(5), INPUT(6), INPUT(7),
     {"input", address, MEMBER(inputs[0]), MEMBER(inputs[0])},
     OTHER(packed, address), OTHER(output, address), OTHER(scratch, address),
+    OTHER(marks, address),
     {"calls", size, MEMBER(calls), MEMBER(calls)}, OTHER(low, real), OTHER(high, real),
     OTHER(input_zero, number), OTHER(other_zero, number), OTHER(output_zero, number),
-    OTHER(input_scale, real), OTHER(other_scale, real),
+    OTHER(input_scale, real), OTHER(other_scale, real), OTHER(sweep, size),
 };
 
 static const key *find_key(const char *name, size_t length) {
@@ -162,7 +163,7 @@ static int check(driver_arguments *arguments) {
 }
 
 int driver_read(driver_arguments *arguments, int count, char *const words[]) {
-  *arguments = (driver_arguments){.calls = 1, .input_scale = 1, .other_scale = 1};
+  *arguments = (driver_arguments){.calls = 1, .sweep = 1024, .input_scale = 1, .other_scale = 1};
   if (count == 1 && !strcmp(words[0], "list")) return 0;
   int is_idle = count > 0 && !strcmp(words[0], "idle");
   if (count < 5 || (!is_idle && strcmp(words[0], "run")))

@@ -38,9 +38,13 @@ int main(int argc, char *argv[]) {
     return 1;
   }
   // Around the calls so that, but for what the calls do, an idle process behaves as one that runs.
-  driver_sweep_caches();
+  volatile char *marks = arguments.marks ? driver_memory(1, arguments.marks) : NULL;
+  const size_t sweep = (size_t)arguments.sweep * 1024;
+  driver_sweep_caches(sweep);
+  if (marks) *marks = 1;
   if (arguments.mode == driver_run_calls) driver_call(&job);
-  driver_sweep_caches();
+  if (marks) *marks = 2;
+  driver_sweep_caches(sweep);
   printf(
       "hash=%016llx macs=%lld bytes=%lld calls=%lld\n", driver_hash(&job), ck_counts.macs,
       ck_counts.bytes, ck_counts.calls);

@@ -10,8 +10,8 @@
 /// taken. It is never given back.
 void *driver_memory(size_t bytes, uint64_t address);
 
-/// Reads through memory of its own that is larger than the caches of interest, so that what follows finds
-/// none of the tensors there. Does nothing where memory is scarce.
-void driver_sweep_caches(void);
+/// Reads through `bytes` of memory of its own, the same each time, so that what follows finds nothing else in
+/// caches that are no larger. Does nothing where there is no such memory.
+void driver_sweep_caches(size_t bytes);
 
 #endif

@@ -1,4 +1,5 @@
 import Foundation
+import HWSimHarness
 import Testing
 
 /// Does the driver say what it did, and what is wrong with its arguments?
@@ -7,7 +8,8 @@ import Testing
     status: Int32, output: String, errors: String
   ) {
     let process = Process()
-    process.executableURL = URL(fileURLWithPath: Driver.path)
+    process.executableURL = URL(
+      fileURLWithPath: try #require(HelperFiles.path("kernelDriver")))
     process.arguments = arguments
     let (output, errors) = (Pipe(), Pipe())
     (process.standardOutput, process.standardError) = (output, errors)
@@ -29,6 +31,7 @@ import Testing
     (["run", "relu", "f32", "nhwc", "generic", "height=-1"], "height=-1"),
     (["run", "relu", "f32", "nhwc", "generic", "hight=1"], "hight=1"),
     (["run", "relu", "f32", "nhwc", "generic", "input=100001"], "input=100001"),
+    (["run", "relu", "f32", "nhwc", "generic", "sweep=0"], "sweep=0"),
     (["run", "max_pool", "f32", "nhwc", "generic", "kernel=3"], "larger"),
     (["run", "conv", "f32", "nhwc", "generic", "channels=5", "groups=2"], "groups"),
     (["run", "relu", "f32", "nhwc", "generic", "height=1000000", "width=1000000"], "elements"),

@@ -74,81 +74,111 @@ static void pack_direct_s8(const ck_shape *s, const ck_parameters *from, void *p
   pack_direct(s, from, packed, 1);
 }
 
-/// The loops of one output; what follows adds those of `count` neighbours, from element `pixel` of the image and
-/// element `tap` of the channel's weights on.
-#define EACH_PIECE(s, rows, columns, depth, ...)                              \
-  const int is_dense = (s)->groups == 1 && (s)->dilation_width == 1;          \
-  const int taps_of_piece = is_dense ? (columns).end - (columns).first : 1;   \
-  const int count = taps_of_piece * (depth);                                  \
-  for (int ky = (rows).first; ky < (rows).end; ky++) {                        \
-    const size_t y = (size_t)((rows).start + ky * (s)->dilation_height);      \
-    for (int kx = (columns).first; kx < (columns).end; kx += taps_of_piece) { \
-      const size_t x = (size_t)((columns).start + kx * (s)->dilation_width);  \
-      const size_t pixel = (y * (s)->width + x) * (s)->channels;              \
-      const size_t tap = (size_t)(ky * (s)->kernel_width + kx) * (depth);     \
-      __VA_ARGS__                                                             \
-    }                                                                         \
+/// Where the taps of one output lie that are on the image: `rows` x `pieces`, each of `count` neighbours.
+typedef struct {
+  int rows, pieces, count;
+  /// In the image: of the first, and from one to the next; in elements.
+  ptrdiff_t pixel, pixel_row, pixel_piece;
+  /// In the weights of a channel.
+  ptrdiff_t tap, tap_row, tap_piece;
+} direct_taps;
+
+INLINE direct_taps direct_taps_of(const ck_shape *s, int y, int x) {
+  const taps rows = taps_of_row(s, y), columns = taps_of_column(s, x);
+  const int depth = s->channels / s->groups, width = columns.end - columns.first;
+  const int is_dense = s->groups == 1 && s->dilation_width == 1;
+  const ptrdiff_t row = (ptrdiff_t)s->width * s->channels;
+  const ptrdiff_t first_row = rows.start + rows.first * s->dilation_height;
+  const ptrdiff_t first_column = columns.start + columns.first * s->dilation_width;
+  return (direct_taps){
+      .rows = rows.end - rows.first, .pieces = is_dense ? 1 : width,
+      .count = is_dense ? width * depth : depth,
+      .pixel = first_row * row + first_column * s->channels,
+      .pixel_row = row * s->dilation_height,
+      .pixel_piece = (ptrdiff_t)s->channels * s->dilation_width,
+      .tap = ((ptrdiff_t)rows.first * s->kernel_width + columns.first) * depth,
+      .tap_row = (ptrdiff_t)s->kernel_width * depth, .tap_piece = depth};
+}
+
+/// The sum of one output, in `sums`; `dot` adds the products of `count` neighbours. Pointers move along, as
+/// there are not registers enough to work their places out.
+#define EACH_PIECE(t, image, weights, dot)                                               \
+  for (int y = (t).rows; y > 0; y--, image += (t).pixel_row, weights += (t).tap_row) {   \
+    __typeof__(image) pixels = image;                                                    \
+    __typeof__(weights) taps = weights;                                                  \
+    for (int x = (t).pieces; x > 0; x--) {                                               \
+      dot;                                                                               \
+      pixels += (t).pixel_piece;                                                         \
+      taps += (t).tap_piece;                                                             \
+    }                                                                                    \
   }
 
-/// Walks over the outputs; what follows has `image`, `y`, `x`, `channel` and `to`, the output's number.
-#define EACH_OUTPUT(s, ...)                                                  \
-  for (int image = 0; image < (s)->batch; image++)                           \
-    for (int y = 0; y < (s)->out_height; y++)                                \
-      for (int x = 0; x < (s)->out_width; x++) {                             \
-        const taps rows = taps_of_row(s, y), columns = taps_of_column(s, x); \
-        for (int channel = 0; channel < (s)->out_channels; channel++) {      \
-          __VA_ARGS__                                                        \
-          to++;                                                              \
-        }                                                                    \
-      }
-
-static void direct_f32(const ck_call *call) {
+/// All channels of the output whose taps are `t`: a function of its own, so that what its loops need stays in
+/// registers.
+/// - Returns: taps of all channels, those on the padding included.
+static NOT_INLINE long long direct_outputs_f32(
+    const ck_call *call, direct_taps t, const float *image, float *output) {
   const ck_shape *s = call->shape;
   const int depth = s->channels / s->groups, of_group = s->out_channels / s->groups;
-  const int area = s->kernel_height * s->kernel_width;
-  const float *all = call->packed, *bias = all + direct_weights(s);
-  float *to = call->output;
+  const int taps_of_channel = s->kernel_height * s->kernel_width * depth;
+  const float *weights = call->packed, *bias = weights + direct_weights(s);
+  const float low = call->low, high = call->high;
   long long macs = 0;
-  EACH_OUTPUT(s, {
-    const size_t images = (size_t)image * s->height * s->width * s->channels;
-    const float *input = (const float *)call->inputs[0] + images + channel / of_group * depth;
-    const float *weights = all + (size_t)channel * area * depth;
-    vector sums = broadcast(0);
-    EACH_PIECE(s, rows, columns, depth, {
-      sums = dot_f32(input + pixel, weights + tap, count, sums);
-    });
-    *to = clamp_scalar(bias[channel] + sum_of_lanes(sums), call->low, call->high);
-    macs += area * depth;
-  });
-  count_work(
-      macs,
-      4 * (input_elements(s) + output_elements(s)) + (long long)direct_bytes_f32(s));
+  image += t.pixel, weights += t.tap;
+  for (int group = s->groups; group > 0; group--, image += depth)
+    for (int channel = of_group; channel > 0; channel--, weights += taps_of_channel) {
+      const float *from = image, *by = weights;
+      vector sums = broadcast(0);
+      EACH_PIECE(t, from, by, sums = dot_f32(pixels, taps, t.count, sums))
+      *output++ = clamp_scalar(*bias++ + sum_of_lanes(sums), low, high);
+      macs += taps_of_channel;
+    }
+  return macs;
 }
 
-static void direct_s8(const ck_call *call) {
+static NOT_INLINE long long direct_outputs_s8(
+    const ck_call *call, direct_taps t, const int8_t *image, int8_t *output) {
   const ck_shape *s = call->shape;
   const int depth = s->channels / s->groups, of_group = s->out_channels / s->groups;
-  const int area = s->kernel_height * s->kernel_width;
-  const int8_t *all = call->packed;
-  const int32_t *bias = (const int32_t *)(all + whole(direct_weights(s), 4) * 4);
+  const int taps_of_channel = s->kernel_height * s->kernel_width * depth;
+  const int8_t *weights = call->packed;
+  const int32_t *bias = (const int32_t *)(weights + whole(direct_weights(s), 4) * 4);
   const float *scales = (const float *)(bias + s->out_channels);
-  int8_t *to = call->output;
   const int32_t zero = call->output_zero, input_zero = call->input_zero;
+  const float low = call->low - zero, high = call->high - zero;
   long long macs = 0;
-  EACH_OUTPUT(s, {
-    const size_t images = (size_t)image * s->height * s->width * s->channels;
-    const int8_t *input = (const int8_t *)call->inputs[0] + images + channel / of_group * depth;
-    const int8_t *weights = all + (size_t)channel * area * depth;
-    vector_s32 sums = {0};
-    EACH_PIECE(s, rows, columns, depth, {
-      sums = dot_s8(input + pixel, weights + tap, count, input_zero, sums);
-    });
-    const float scaled = (float)(bias[channel] + sum_of_lanes_s32(sums)) * scales[channel];
-    *to = (int8_t)(zero + rounded_scalar(clamp_scalar(scaled, call->low - zero, call->high - zero)));
-    macs += area * depth;
-  });
-  count_work(macs, input_elements(s) + output_elements(s) + (long long)direct_bytes_s8(s));
+  image += t.pixel, weights += t.tap;
+  for (int group = s->groups; group > 0; group--, image += depth)
+    for (int channel = of_group; channel > 0; channel--, weights += taps_of_channel) {
+      const int8_t *from = image, *by = weights;
+      vector_s32 sums = {0};
+      EACH_PIECE(t, from, by, sums = dot_s8(pixels, taps, t.count, input_zero, sums))
+      const float scaled = (float)(*bias++ + sum_of_lanes_s32(sums)) * *scales++;
+      *output++ = (int8_t)(zero + rounded_scalar(clamp_scalar(scaled, low, high)));
+      macs += taps_of_channel;
+    }
+  return macs;
 }
+
+/// The loops around an output's channels, for both types.
+#define DIRECT_FUNCTION(type, element)                                                          \
+  static void direct_##type(const ck_call *call) {                                              \
+    const ck_shape *s = call->shape;                                                            \
+    const element *input = call->inputs[0];                                                     \
+    element *output = call->output;                                                             \
+    long long macs = 0;                                                                         \
+    for (int image = 0; image < s->batch; image++) {                                            \
+      for (int y = 0; y < s->out_height; y++)                                                   \
+        for (int x = 0; x < s->out_width; x++, output += s->out_channels)                       \
+          macs += direct_outputs_##type(call, direct_taps_of(s, y, x), input, output);          \
+      input += (ptrdiff_t)s->height * s->width * s->channels;                                   \
+    }                                                                                           \
+    const long long tensors = (input_elements(s) + output_elements(s)) * sizeof(element);       \
+    count_work(macs, tensors + (long long)direct_bytes_##type(s));                              \
+  }
+
+DIRECT_FUNCTION(f32, float)
+DIRECT_FUNCTION(s8, int8_t)
 
 #define DIRECT(type, bytes)                                                 \
   {"direct", ck_##type, ck_nhwc, {1, 1, VL, 0, bytes}, direct_bytes_##type, \

@@ -15,29 +15,26 @@
 ///
 /// Included once for each type of ELEMENT, whose names end in NAMED.
 
-/// One tile: where it reads and writes, relative to the pointers that it is given. Strides in elements.
+/// What the tiles of one output row have in common. Strides in elements.
 typedef struct {
+  const ck_shape *shape;
   ptrdiff_t row_stride, pixel_stride, output_stride;
   /// From the constants of one vector of channels to those of the next.
   ptrdiff_t constants_stride;
   /// Kernel rows that lie on the image.
   int first_row, end_row;
-  /// Pixels under the tile's kernel row that lie on the image; bit 0 is the first of `on_image`.
-  int first_pixel, end_pixel;
-  unsigned on_image;
-  int outputs, taps, channels;
+  /// From the first vector of channels to the last, which may overlap the one before it.
+  int last_channel;
   SUM input_zero;
   requantized range;
-  /// Of average pooling: 1 / pixels under each output's window.
-  float factors[WINDOW_TILE];
-} NAMED(tile);
+} NAMED(tiles);
 
-/// Makes the tile's outputs for `vectors` vectors of channels. A function of its own, so that what its loops
-/// need stays in registers.
-/// - Parameter input: under the tile's first tap, which may lie outside the image.
-typedef void NAMED(tile_function)(
-    const NAMED(tile) *, const ELEMENT *input, const float *constants, ELEMENT *output,
-    int vectors);
+/// Makes one output row for all vectors of channels. A function of its own, so that what its loops need stays
+/// in registers.
+/// - Parameter input: under the row's first tap, which may lie outside the image.
+/// - Returns: the number of outputs.
+typedef int NAMED(row_function)(
+    const NAMED(tiles) *, const ELEMENT *input, const float *constants, ELEMENT *output);
 
 INLINE SUM NAMED(first_sum)(window_operation operation, const float *constants) {
   if (operation == window_multiply) return NAMED(load_sum)(constants);
@@ -50,32 +47,41 @@ INLINE SUM NAMED(load_weights)(const float *from) {
   return weights;
 }
 
+/// - Parameter factor: of average pooling, 1 / pixels under the output's window.
 INLINE vector NAMED(result)(
-    const NAMED(tile) *tile, SUM sum, int t, window_operation operation, vector scale) {
+    SUM sum, window_operation operation, float factor, vector scale) {
   vector result = NAMED(to_floats)(sum);
-  if (operation == window_average) result *= broadcast(tile->factors[t]);
+  if (operation == window_average) result *= broadcast(factor);
   return operation == window_multiply ? NAMED(scale)(result, scale) : result;
 }
 
 /// All bounds are constants, so that the loops over pixels, taps and outputs are gone.
 INLINE void NAMED(tile_outputs)(
-    const NAMED(tile) *tile, const ELEMENT *input, const float *constants, ELEMENT *output,
-    int vectors, window_operation operation, const int kernel, const int stride,
+    const NAMED(tiles) *tiles, const ELEMENT *input, const float *constants, ELEMENT *output,
+    tile_columns columns, window_operation operation, const int kernel, const int stride,
     const int is_whole) {
   const int pixels = (WINDOW_TILE - 1) * stride + kernel;
-  const ptrdiff_t pixel_stride = tile->pixel_stride, row_stride = tile->row_stride;
-  const ptrdiff_t output_stride = tile->output_stride;
-  unsigned on_image = tile->on_image;
-  const int outputs = tile->outputs;
-  const requantized range = tile->range;
-  const SUM input_zero = tile->input_zero;
-  for (; vectors > 0; vectors--) {
+  const ptrdiff_t pixel_stride = tiles->pixel_stride, row_stride = tiles->row_stride;
+  const ptrdiff_t output_stride = tiles->output_stride, constants_stride = tiles->constants_stride;
+  const int rows = tiles->end_row - tiles->first_row;
+  const ptrdiff_t first_tap = (HEADER + tiles->first_row * kernel) * VL;
+  // Bit 0 is the pixel under the first tap.
+  unsigned on_image = (1u << columns.end) - (1u << columns.first);
+  const requantized range = tiles->range;
+  const SUM input_zero = tiles->input_zero;
+  float factors[WINDOW_TILE];
+  UNROLL
+  for (int t = 0; t < WINDOW_TILE; t++)
+    factors[t] = is_whole ? reciprocal(rows * kernel)
+                          : reciprocal(rows * pixels_under(columns, t * stride, kernel));
+  input += tiles->first_row * row_stride;
+  for (ptrdiff_t left = tiles->last_channel, step;; left -= step) {
     SUM sums[WINDOW_TILE], first = NAMED(first_sum)(operation, constants);
     UNROLL
     for (int t = 0; t < WINDOW_TILE; t++) sums[t] = first;
-    const float *taps = constants + (HEADER + tile->first_row * kernel) * VL;
-    const ELEMENT *row = input + tile->first_row * row_stride;
-    for (int rows = tile->end_row - tile->first_row; rows > 0; rows--) {
+    const float *taps = constants + first_tap;
+    const ELEMENT *row = input;
+    for (int y = rows; y > 0; y--) {
       SUM weights[WINDOW_MOST_TAPS];
       UNROLL
       for (int k = 0; k < kernel; k++)
@@ -107,75 +113,123 @@ INLINE void NAMED(tile_outputs)(
     UNROLL
     for (int t = 0; t < WINDOW_TILE; t++, to += output_stride) {
       AS_WRITTEN(to);
-      if (is_whole || t < outputs)
-        NAMED(store)(to, NAMED(result)(tile, sums[t], t, operation, scale), VL, &range);
+      if (is_whole || t < columns.outputs)
+        NAMED(store)(to, NAMED(result)(sums[t], operation, factors[t], scale), VL, &range);
     }
-    input += VL;
-    output += VL;
-    constants += tile->constants_stride;
+    if (left == 0) return;
+    step = left < VL ? left : VL;
+    input += step;
+    output += step;
+    constants += constants_stride;
   }
+}
+
+INLINE int NAMED(row_of_tiles)(
+    const NAMED(tiles) *tiles, const ELEMENT *input, const float *constants, ELEMENT *output,
+    window_operation operation, const int kernel, const int stride) {
+  const ck_shape *s = tiles->shape;
+  const int step = WINDOW_TILE * stride, under = step - stride + kernel;
+  int made = 0;
+  for (int x = 0, left = -s->pad_left; x < s->out_width; x += WINDOW_TILE, left += step) {
+    const int outputs = least(WINDOW_TILE, s->out_width - x);
+    const int end = least((outputs - 1) * stride + kernel, s->width - left);
+    const tile_columns columns = {left < 0 ? -left : 0, end, outputs};
+    if (columns.first == 0 && end == under)
+      NAMED(tile_outputs)(
+          tiles, input, constants, output, columns, operation, kernel, stride, 1);
+    else
+      NAMED(tile_outputs)(
+          tiles, input, constants, output, columns, operation, kernel, stride, 0);
+    input += step * tiles->pixel_stride;
+    output += WINDOW_TILE * tiles->output_stride;
+    made += outputs;
+  }
+  return made;
 }
 
 /// One output of a window of any size, stride and dilation: pixels are its taps.
 INLINE void NAMED(one_output)(
-    const NAMED(tile) *tile, const ELEMENT *input, const float *constants, ELEMENT *output,
-    int vectors, window_operation operation) {
-  const int width = tile->end_pixel - tile->first_pixel;
-  const ptrdiff_t pixel_stride = tile->pixel_stride;
-  for (; vectors > 0; vectors--) {
+    const NAMED(tiles) *tiles, const ELEMENT *input, const float *constants, ELEMENT *output,
+    taps columns, window_operation operation) {
+  const int width = columns.end - columns.first, rows = tiles->end_row - tiles->first_row;
+  const int channels = tiles->shape->channels;
+  const ptrdiff_t pixel_stride = tiles->pixel_stride, row_stride = tiles->row_stride;
+  const ptrdiff_t constants_stride = tiles->constants_stride;
+  const ptrdiff_t taps_stride = (ptrdiff_t)tiles->shape->kernel_width * VL;
+  const ptrdiff_t first_tap = (HEADER + columns.first) * VL + tiles->first_row * taps_stride;
+  const float factor = reciprocal(rows * width);
+  const requantized range = tiles->range;
+  const SUM input_zero = tiles->input_zero;
+  input += tiles->first_row * row_stride + columns.first * pixel_stride;
+  for (ptrdiff_t left = tiles->last_channel, step;; left -= step) {
     SUM sum = NAMED(first_sum)(operation, constants);
-    for (int y = tile->first_row; y < tile->end_row; y++) {
-      const float *taps = constants + (HEADER + y * tile->taps + tile->first_pixel) * VL;
-      const ELEMENT *pixels = input + y * tile->row_stride + tile->first_pixel * tile->pixel_stride;
-      for (int left = width; left > 0; left--) {
-        SUM pixel = NAMED(widen)(pixels);
+    const float *tap_row = constants + first_tap;
+    const ELEMENT *row = input;
+    for (int y = rows; y > 0; y--) {
+      const float *tap = tap_row;
+      const ELEMENT *from = row;
+      for (int x = width; x > 0; x--) {
+        SUM pixel = NAMED(widen)(from);
         IN_REGISTER(pixel);
         if (operation == window_multiply)
-          sum += NAMED(centre)(pixel, tile->input_zero) * NAMED(load_weights)(taps);
+          sum += NAMED(centre)(pixel, input_zero) * NAMED(load_weights)(tap);
         if (operation == window_average) sum += pixel;
         if (operation == window_maximum) sum = NAMED(larger)(sum, pixel);
-        pixels += pixel_stride;
-        taps += VL;
+        from += pixel_stride;
+        tap += VL;
       }
+      row += row_stride;
+      tap_row += taps_stride;
     }
     const vector scale = NAMED(scales)(constants, operation);
     NAMED(store)(
-        output, NAMED(result)(tile, sum, 0, operation, scale), tile->channels, &tile->range);
-    input += VL;
-    output += VL;
-    constants += tile->constants_stride;
+        output, NAMED(result)(sum, operation, factor, scale), channels, &range);
+    if (left == 0) return;
+    step = left < VL ? left : VL;
+    input += step;
+    output += step;
+    constants += constants_stride;
   }
 }
 
-/// The tile functions of an operation: for each size and stride one with the whole window on the image, and
-/// one without.
-#define TILE_FUNCTION(name, operation, kernel, stride, is_whole)                              \
-  static NOT_INLINE void NAMED(name)(                                                         \
-      const NAMED(tile) *tile, const ELEMENT *input, const float *constants, ELEMENT *output, \
-      int vectors) {                                                                          \
-    NAMED(tile_outputs)(                                                                      \
-        tile, input, constants, output, vectors, operation, kernel, stride, is_whole);        \
+INLINE int NAMED(row_of_any)(
+    const NAMED(tiles) *tiles, const ELEMENT *input, const float *constants, ELEMENT *output,
+    window_operation operation) {
+  const ck_shape *s = tiles->shape;
+  int made = 0;
+  for (int x = 0; x < s->out_width; x++) {
+    NAMED(one_output)(
+        tiles, input, constants, output, taps_of_column(s, x), operation);
+    input += s->stride_width * (ptrdiff_t)s->channels;
+    output += s->channels;
+    made++;
   }
-#define TILE_FUNCTIONS(operation, kernel, stride)                                      \
-  TILE_FUNCTION(operation##_##kernel##_##stride##_whole, operation, kernel, stride, 1) \
-  TILE_FUNCTION(operation##_##kernel##_##stride##_clipped, operation, kernel, stride, 0)
-#define ANY_WINDOW(operation)                                                                 \
-  static NOT_INLINE void NAMED(operation##_any)(                                              \
-      const NAMED(tile) *tile, const ELEMENT *input, const float *constants, ELEMENT *output, \
-      int vectors) {                                                                          \
-    NAMED(one_output)(tile, input, constants, output, vectors, operation);                    \
+  return made;
+}
+
+/// The row functions of an operation.
+#define TILES(operation, kernel, stride)                                                           \
+  static NOT_INLINE int NAMED(operation##_##kernel##_##stride)(                                    \
+      const NAMED(tiles) *tiles, const ELEMENT *input, const float *constants, ELEMENT *output) {  \
+    return NAMED(row_of_tiles)(                                                                    \
+        tiles, input, constants, output, operation, kernel, stride);                               \
+  }
+#define ANY_WINDOW(operation)                                                                      \
+  static NOT_INLINE int NAMED(operation##_any)(                                                    \
+      const NAMED(tiles) *tiles, const ELEMENT *input, const float *constants, ELEMENT *output) {  \
+    return NAMED(row_of_any)(tiles, input, constants, output, operation);                          \
   }
 
-TILE_FUNCTIONS(window_multiply, 3, 1)
-TILE_FUNCTIONS(window_multiply, 3, 2)
-TILE_FUNCTIONS(window_multiply, 5, 1)
-TILE_FUNCTIONS(window_multiply, 5, 2)
+TILES(window_multiply, 3, 1)
+TILES(window_multiply, 3, 2)
+TILES(window_multiply, 5, 1)
+TILES(window_multiply, 5, 2)
 ANY_WINDOW(window_multiply)
-TILE_FUNCTIONS(window_maximum, 2, 2)
-TILE_FUNCTIONS(window_maximum, 3, 1)
-TILE_FUNCTIONS(window_maximum, 3, 2)
+TILES(window_maximum, 2, 2)
+TILES(window_maximum, 3, 1)
+TILES(window_maximum, 3, 2)
 ANY_WINDOW(window_maximum)
-TILE_FUNCTIONS(window_average, 2, 2)
-TILE_FUNCTIONS(window_average, 3, 1)
-TILE_FUNCTIONS(window_average, 3, 2)
+TILES(window_average, 2, 2)
+TILES(window_average, 3, 1)
+TILES(window_average, 3, 2)
 ANY_WINDOW(window_average)

@@ -12,6 +12,22 @@ enum {
   WINDOW_MOST_TAPS = 5,
 };
 
+/// What of a tile lies on the image and in the output.
+typedef struct {
+  /// Pixels under the tile's kernel row, counted from the one under its first tap.
+  int first, end;
+  int outputs;
+} tile_columns;
+
+/// Of the pixels under a tile those under a window that begins at number `begin`.
+INLINE int pixels_under(tile_columns columns, int begin, int kernel) {
+  const int first = columns.first > begin ? columns.first : begin;
+  return least(columns.end, begin + kernel) - first;
+}
+
+/// 1 / pixels; 0 of a window that has none.
+INLINE float reciprocal(int pixels) { return pixels > 0 ? 1 / (float)pixels : 0; }
+
 /// Kernel x 10 + stride, where tiles can be made: of a square kernel, of pixels that are neighbours, of
 /// channels that fill a vector; else 0.
 INLINE int window_case(const ck_shape *s) {

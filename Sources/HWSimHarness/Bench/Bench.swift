@@ -28,7 +28,8 @@ package struct Bench {
 
   /// - Parameters:
   ///   - progress: told the share of the budget that is used up.
-  ///   - finished: told each measurement as soon as it is complete.
+  ///   - finished: told each measurement as soon as it is complete: once all rounds are over, as every
+  ///     round has an epoch of each item, so no item's time is final before all are.
   package func measure(
     _ items: [BenchItem], progress: @escaping (Double) -> Void = { _ in },
     finished: (KernelMeasurement) -> Void = { _ in }

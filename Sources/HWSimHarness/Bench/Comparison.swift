@@ -26,9 +26,23 @@ package struct Comparison {
   ///   - now: the time in seconds, which the budget is compared with.
   ///   - prepare: makes both anew; subject 1 is compared with subject 0.
   package func compare<Source: EpochSource>(
-    _ first: String, _ second: String, now: () -> Double = { Double(SystemClock.now()) * 1e-9 },
+    _ first: String, _ second: String, now: () -> Double = Self.clock,
     progress: (Double) -> Void = { _ in }, prepare: () throws -> Source
   ) throws -> ComparisonResult {
+    let result = try undisturbed(first, second, now: now, progress: progress, prepare: prepare)
+    guard let result else {
+      throw HarnessError("every round of '\(first)' and '\(second)' was disturbed; try again")
+    }
+    return result
+  }
+
+  package static let clock: @Sendable () -> Double = { Double(SystemClock.now()) * 1e-9 }
+
+  /// - Returns: nil where every round was disturbed.
+  private func undisturbed<Source: EpochSource>(
+    _ first: String, _ second: String, now: () -> Double = Self.clock,
+    progress: (Double) -> Void = { _ in }, prepare: () throws -> Source
+  ) throws -> ComparisonResult? {
     let start = now()
     var pairs: [[SubjectTimes]] = []
     var stop: StopReason?
@@ -40,9 +54,7 @@ package struct Comparison {
       progress(min(1, max(spent, Double(pairs.count) / Double(most))))
       stop = reason(toStopWith: pairs, spent)
     }
-    guard let relative = relative(pairs, to: first) else {
-      throw HarnessError("every round of '\(first)' and '\(second)' was disturbed; try again")
-    }
+    guard let relative = relative(pairs, to: first) else { return nil }
     return ComparisonResult(
       first: first, second: second,
       firstTime: TimeStatistics(joining: pairs.map { $0[0].time }, stop ?? .rounds),
@@ -79,6 +91,7 @@ extension Comparison {
   /// What comparisons say on this machine now of something against itself, and against itself with more work.
   ///
   /// - Parameter source: prepares a pair, whose second one is slower where it is told so.
+  /// - Throws: what `source` and its epochs throw; a disturbed trial is `unstable`, no error.
   package func selfCheck<Source: EpochSource>(
     _ subject: KernelSubject, trials: Int, progress: (Double) -> Void,
     source: (_ isSlower: Bool) throws -> Source
@@ -89,9 +102,9 @@ extension Comparison {
     for trial in 0..<trials {
       progress(Double(trial) / Double(trials))
       // A trial of which nothing is left is no verdict either.
-      let same = try? compare("itself", "itself") { try source(false) }
+      let same = try undisturbed("itself", "itself") { try source(false) }
       if same?.verdict == .faster || same?.verdict == .slower { result.falseAlarms += 1 }
-      let slower = try? compare("itself", "slower") { try source(true) }
+      let slower = try undisturbed("itself", "slower") { try source(true) }
       if slower?.verdict == .slower { result.found += 1 }
       let verdicts = [same?.verdict ?? .unstable, slower?.verdict ?? .unstable]
       if verdicts.contains(.unstable) { result.unstable += 1 }
@@ -112,7 +125,7 @@ extension TimeStatistics {
       dropped.stolen += part.dropped.stolen
     }
     self.init(
-      median: Seconds(HWSimHarness.median(values) ?? .nan),
+      median: Seconds(HWSimCore.median(values) ?? .nan),
       deviation: Seconds(medianAbsoluteDeviation(values) ?? .nan),
       least: Seconds(values.min() ?? .nan), calls: parts.first?.calls ?? 1, samples: samples,
       dropped: dropped, warmUp: parts.first?.warmUp ?? .limit(epochs: 0), stop: stop)

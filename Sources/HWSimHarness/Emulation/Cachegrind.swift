@@ -31,8 +31,8 @@ package enum Cachegrind {
   ) throws(ProgramFailure) -> Counts {
     let file = try TemporaryFile()
     let run = try ProgramRun(
-      Self.environment + [
-        "valgrind", "-q", "--tool=cachegrind", "--cache-sim=yes", "--I1=32768,8,64",
+      WatchedDriver.valgrind + [
+        "-q", "--tool=cachegrind", "--cache-sim=yes", "--I1=32768,8,64",
         "--D1=\(first)", "--LL=\(last)", "--cachegrind-out-file=\(file.path)",
       ] + command, limit: limit)
     let summary = file.words().last { $0.first == "summary:" } ?? []
@@ -46,10 +46,4 @@ package enum Cachegrind {
       firstLevelMisses: totals[4] + totals[7], lastLevelMisses: totals[5] + totals[8],
       seconds: run.processor)
   }
-
-  /// The same for each run, as it decides where the program's stack begins. Valgrind would append
-  /// `LD_PRELOAD` behind all others; functions of libraries are looked up at the start.
-  private static let environment = [
-    "env", "-i", "LD_PRELOAD=", "LD_BIND_NOW=1", "PATH=/usr/local/bin:/usr/bin:/bin",
-  ]
 }

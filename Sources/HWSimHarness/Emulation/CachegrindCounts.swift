@@ -1,10 +1,8 @@
-internal import Glibc
 package import HWSimCore
 
 /// What a kernel does to a cache, counted by cachegrind: a run with the kernel's call minus one without.
 ///
-/// - Models: two levels of LRU caches with the given geometries, of 4 MiB at most, that allocate on writes.
-///   The kernel finds neither its inputs nor its weights in them.
+/// - Models: two levels of LRU caches with the given geometries, that allocate on writes. The kernel finds neither its inputs nor its weights in them.
 /// - Counts: one call, and about a hundred instructions with which the driver prints the larger numbers.
 /// - Ignores: time, prefetching, write-backs. Cachegrind emulates no AVX-512: use the avx2 variant.
 package struct CachegrindCounts: Sendable {
@@ -25,17 +23,14 @@ package struct CachegrindCounts: Sendable {
 
   /// One call of the kernel.
   package func readings(of call: DriverCall) -> [Reading] {
-    guard let driver = HelperFiles.path("kernelDriver") else {
-      return Self.unavailable("kernelDriver is not built; run 'make build'")
-    }
     if call.variant == "avx512" {
       return Self.unavailable("cachegrind emulates no AVX-512; measure the variant avx2")
     }
     do throws(ProgramFailure) {
-      let program = try TemporaryFile()
-      try Self.strip(driver, to: program.path)
-      let whole = try counts([program.path] + call.arguments(.run))
-      let counts = whole - (try counts([program.path] + call.arguments(.idle)))
+      let driver = try WatchedDriver()
+      let sweep = "sweep=\(sweepKiB)"
+      let whole = try counts([driver.path] + call.arguments(.run) + [sweep])
+      let counts = whole - (try counts([driver.path] + call.arguments(.idle) + [sweep]))
       return Self.events.map { event in
         Reading(event: event.name, kind: event.kind, value: .count(Double(event.of(counts))))
       }
@@ -44,10 +39,10 @@ package struct CachegrindCounts: Sendable {
     }
   }
 
-  /// Valgrind gives up on debugging information of its future: up to 3.19 on DWARF 5.
-  private static func strip(_ driver: String, to path: String) throws(ProgramFailure) {
-    _ = try ProgramRun(["strip", "--strip-debug", "-o", path, driver])
-    chmod(path, S_IRWXU)
+  /// Twice the larger cache, in KiB.
+  private var sweepKiB: Int {
+    let sizes = [first, last].compactMap { $0.split(separator: ",").first.flatMap { Int($0) } }
+    return max(1, 2 * (sizes.max() ?? 0) / 1024)
   }
 
   private func counts(_ command: [String]) throws(ProgramFailure) -> Cachegrind.Counts {
@@ -76,6 +71,7 @@ package struct CachegrindCounts: Sendable {
 
   private static func reason(_ failure: ProgramFailure) -> String {
     switch failure {
+    case .notInstalled("kernelDriver"): "kernelDriver is not built; run 'make build'"
     case .notInstalled("strip"): "strip is not installed; install the package binutils"
     // `env` starts valgrind, and says so where there is none.
     case .failed("env", "exit status 127", _): "valgrind is not installed; install it"

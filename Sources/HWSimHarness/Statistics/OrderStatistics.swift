@@ -1,22 +1,9 @@
 package import HWSimCore
 
-/// The middle of `values`; of an even number, the mean of the two in the middle.
-///
-/// - Returns: nil for none.
-package func median(_ values: [Double]) -> Double? {
-  guard !values.isEmpty else { return nil }
-  return medianOfSorted(values.sorted())
-}
-
 /// The median distance from the median, unscaled.
 package func medianAbsoluteDeviation(_ values: [Double]) -> Double? {
   guard let middle = median(values) else { return nil }
   return median(values.map { abs($0 - middle) })
-}
-
-private func medianOfSorted(_ sorted: [Double]) -> Double {
-  let half = sorted.count / 2
-  return sorted.count % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2
 }
 
 /// The sign test's interval of a median: two order statistics, so it asks for no distribution but that
