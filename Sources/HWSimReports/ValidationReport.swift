@@ -25,9 +25,9 @@ public struct ValidationReport: Sendable {
     document.append(.heading("Predicted and measured: \(result.source)"))
     document.append(
       .paragraph("\(compared) of \(compared + result.unmapped.count) rows were compared."))
+    append(result.groups.filter(\.key.isOverview), "Summary", to: &document)
     for quantity in PublishedMetric.Quantity.allCases { append(quantity, to: &document) }
-    append(result.groups.filter(\.key.isOverview), "All metrics", to: &document)
-    if !result.rows.isEmpty { document.append(.paragraph(Self.legend)) }
+    if compared > 0 { document.append(.paragraph(Self.legend)) }
     if showsRows, compared > 0 {
       document.append(.heading("Rows"))
       document.append(.table(validationRowTable(result.rows)))
@@ -42,15 +42,24 @@ public struct ValidationReport: Sendable {
     let name = quantity.title
     append(groups.filter(\.key.isSetup), "\(name) by device and runtime", to: &document)
     guard quantity == .latency else { return }
-    append(groups.filter { $0.key.family != nil }, "\(name) by family of networks", to: &document)
-    append(
-      groups.filter { $0.key.isCalibrated != nil }, "\(name) by calibration", to: &document)
+    for (title, belongs) in Self.overviews {
+      let views = groups.filter { belongs($0.key) }
+      if views.count > 1 { append(views, "\(name) by \(title)", to: &document) }
+    }
     let worst = result.rows.filter { $0.quantity == quantity }
       .sorted { $0.value.error > $1.value.error }.prefix(5)
-    guard result.rows.count > 5 else { return }
+    guard result.rows.count > 5, !worst.isEmpty else { return }
     document.append(.heading("\(name): the worst rows"))
     document.append(.table(validationRowTable(Array(worst))))
   }
+
+  private static let overviews:
+    [(title: String, belongs: @Sendable (ValidationGroup.Key) -> Bool)] =
+      [
+        ("runtime", { $0.runtime != nil && !$0.isSetup }),
+        ("family of networks", { $0.family != nil }),
+        ("calibration", { $0.isCalibrated != nil }),
+      ]
 
   private func append(
     _ groups: [ValidationGroup], _ title: String, to document: inout Document

@@ -10,7 +10,7 @@ final class TemporaryStore {
   /// Writes the tiny device, runtime and energy table that tests start from.
   init() throws {
     directory = NSTemporaryDirectory() + "hwsim-devices-\(UUID().uuidString)"
-    for folder in ["runtimes", "energy"] {
+    for folder in ["names", "runtimes", "energy"] {
       try FileManager.default.createDirectory(
         atPath: "\(directory)/\(folder)", withIntermediateDirectories: true)
     }
@@ -95,7 +95,6 @@ let tinyRuntime = """
   in_place: []
   planner: separate
   overheads: { per_layer: 10 cycles, per_inference: 1 kcycles, source: "manual" }
-  calibrations: { tiny: "fitted to nothing" }
   kernels:
     - name: special
       layers: [convolution]

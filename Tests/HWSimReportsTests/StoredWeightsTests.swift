@@ -71,7 +71,9 @@ import Testing
         runtimeTitle: "Plain loops", placement: "default", precision: .int8, link: nil,
         overrides: []),
       fit: FitReport(memories: [], problems: [], peakLayer: "input", peakLive: .zero),
-      trust: Trust(calibration: .uncalibrated, estimates: [], numbers: 0, energyBasis: "none"),
+      trust: Trust(
+        confidence: .unknown, calibration: nil, anchor: nil, estimates: [], numbers: 0,
+        energyBasis: "none"),
       levels: [],
       layers: [
         LayerResult(

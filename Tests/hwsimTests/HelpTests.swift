@@ -9,6 +9,7 @@ struct HelpTests {
       ["--help"], ["-h"], [], ["help"], ["simulate", "--help"], ["help", "simulate"],
       ["count", "-h"], ["networks", "--help"], ["devices", "--help"], ["help", "devices", "show"],
       ["export", "--help"], ["trace", "--help"], ["help", "replay"], ["doctor", "--help"],
+      ["validate", "--help"],
     ])
   func help(_ arguments: [String]) throws {
     let run = try hwsim(arguments)

@@ -25,4 +25,9 @@ struct ReadmeTests {
       try hwsim(
         "replay", path, "--cache", "l1=16KiB,4,32", "--cache", "l2=64KiB,8,64", "--classes"))
   }
+
+  @Test func theValidationIsTheProgramsOutput() throws {
+    let path = "\(Program.devices)/measurements/mlperf-tiny-1.0.csv"
+    try check("validate", try hwsim("validate", path, "--metric", "latency"))
+  }
 }

@@ -19,10 +19,13 @@ public enum Baseline: Sendable, CaseIterable {
       let others = measured.indices.filter {
         measured[$0].network != measured[index].network && measured[$0].value > 0
       }
-      guard Set(others.map { measured[$0].network }).count >= 3 else { return nil }
+      let rows = others.map { features(of: work[$0]) }
+      // With no more networks than classes that they have, anything fits and nothing is learnt.
+      let classes = rows.first?.indices.count { feature in rows.contains { $0[feature] > 0 } } ?? 0
+      guard Set(others.map { measured[$0].network }).count > max(classes, 2) else { return nil }
       // Weights of 1 / value² make the errors relative ones.
       let fit = NonNegativeLeastSquares(
-        rows: others.map { features(of: work[$0]) }, targets: others.map { measured[$0].value },
+        rows: rows, targets: others.map { measured[$0].value },
         weights: others.map { 1 / (measured[$0].value * measured[$0].value) })
       let predicted = zip(fit.solution(), features(of: work[index])).reduce(0) { $0 + $1.0 * $1.1 }
       return predicted > 0 ? predicted : nil
