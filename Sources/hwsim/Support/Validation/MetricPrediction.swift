@@ -7,9 +7,9 @@ struct MetricPrediction {
   var interval: ClosedRange<Double>?
   var caveats: [String] = []
 
-  init(_ row: MappedRow, _ result: SimulationResult) throws(Unmapped) {
-    let seconds = result.time.total.value
-    let bounds = result.timeInterval.map { $0.lowerBound.value...$0.upperBound.value }
+  /// - Parameter time: nil where the metric does not depend on it.
+  init(_ row: MappedRow, _ result: SimulationResult, _ time: PredictedTime?) throws(Unmapped) {
+    let (seconds, bounds) = (time?.seconds ?? 0, time?.interval)
     let runtime = "runtime '\(row.runtime.name)'"
     switch row.metric.quantity {
     case .latency: self.init(value: seconds, interval: bounds)
