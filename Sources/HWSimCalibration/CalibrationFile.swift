@@ -16,9 +16,12 @@ extension Calibration {
     date: "\(date)"
     source: "\(source)"
     rows: \(rows)
+    runtimes: [\(runtimes.joined(separator: ", "))]
 
     kernels:
     \(lines(kernels) { fixed($0, decimals: 3) })
+
+    other_kernels: \(fixed(otherKernels, decimals: 3))
 
     devices:\(devices.isEmpty ? " {}" : "\n" + lines(devices, factors))
 

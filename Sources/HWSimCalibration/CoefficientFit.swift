@@ -17,6 +17,8 @@ public import HWSimCore
 public struct CoefficientFit: Sendable {
   /// By kernel: measured over modelled compute time.
   public private(set) var kernels: [String: Double]
+  /// What kernels have in common: of those that were not measured.
+  public private(set) var common: Double
   public private(set) var devices: [String: DeviceFactors]
   /// The core of each device.
   private let cores: [String: String]
@@ -39,20 +41,19 @@ public struct CoefficientFit: Sendable {
 
   private static let turns = 40
 
-  /// - Parameter kernels: those of the runtime, measured or not.
-  public init(_ observations: [Observation], kernels names: [String] = [], prior: Prior = Prior()) {
+  public init(_ observations: [Observation], prior: Prior = Prior()) {
     let measured = observations.flatMap { $0.layers.map(\.kernel) }
-    kernels = Dictionary((names + measured).map { ($0, prior.kernel) }) { first, _ in first }
+    kernels = Dictionary(measured.map { ($0, prior.kernel) }) { first, _ in first }
     devices = Dictionary(observations.map { ($0.device, DeviceFactors.none) }) { first, _ in first }
     cores = Dictionary(observations.map { ($0.device, $0.core) }) { first, _ in first }
     let used = Set(measured).sorted()
-    var common = prior.kernel
+    common = prior.kernel
     for turn in 0..<Self.turns {
       if turn < Self.turns / 2 {
-        common = commonFactor(observations, prior, common)
+        common = commonFactor(observations, prior)
         for name in kernels.keys { kernels[name] = common }
       } else {
-        fitKernels(used, observations, prior, common)
+        fitKernels(used, observations, prior)
       }
       for device in devices.keys.sorted() {
         fitDevice(device, observations.filter { $0.device == device }, prior)
@@ -81,12 +82,14 @@ public struct CoefficientFit: Sendable {
     let factors =
       devices[observation.device] ?? coreFactors[observation.core] ?? otherCores
     return observation.layers.reduce(0) { sum, layer in
-      sum + layer.time(kernel: kernels[layer.kernel] ?? 1, factors, overlap: observation.overlap)
+      sum
+        + layer.time(
+          kernel: kernels[layer.kernel] ?? common, factors, overlap: observation.overlap)
     }
   }
 
   private mutating func fitKernels(
-    _ names: [String], _ observations: [Observation], _ prior: Prior, _ common: Double
+    _ names: [String], _ observations: [Observation], _ prior: Prior
   ) {
     let place = Dictionary(uniqueKeysWithValues: names.enumerated().map { ($1, $0) })
     var (rows, targets): ([[Double]], [Double]) = ([], [])
@@ -120,9 +123,7 @@ public struct CoefficientFit: Sendable {
   }
 
   /// What all kernels take longer than modelled, if it is the same for all.
-  private func commonFactor(
-    _ observations: [Observation], _ prior: Prior, _ before: Double
-  ) -> Double {
+  private func commonFactor(_ observations: [Observation], _ prior: Prior) -> Double {
     var (rows, targets): ([[Double]], [Double]) = ([], [])
     for observation in observations {
       let factors = devices[observation.device] ?? .none
@@ -139,7 +140,7 @@ public struct CoefficientFit: Sendable {
     var squares = NonNegativeLeastSquares(rows: rows, targets: targets)
     let deviation = prior.kernel * prior.commonSpread
     squares.pull(0, towards: prior.kernel, strength: 1 / (deviation * deviation))
-    return (before + (squares.solution().first ?? before)) / 2
+    return (common + (squares.solution().first ?? common)) / 2
   }
 
   private mutating func fitDevice(

@@ -25,9 +25,8 @@ public struct CrossValidation: Sendable {
   public let predictions: [Double?]
   private let observations: [Observation]
 
-  /// - Parameter kernels: those of the runtime, measured or not.
   public init(
-    leavingOut unit: Unit, _ observations: [Observation], kernels: [String],
+    leavingOut unit: Unit, _ observations: [Observation],
     prior: CoefficientFit.Prior = .init()
   ) {
     self.observations = observations
@@ -36,7 +35,7 @@ public struct CrossValidation: Sendable {
     for group in Set(groups).sorted() {
       let seen = zip(observations, groups).filter { $1 != group }.map { $0.0 }
       guard !seen.isEmpty else { continue }
-      let fit = CoefficientFit(seen, kernels: kernels, prior: prior)
+      let fit = CoefficientFit(seen, prior: prior)
       for index in observations.indices where groups[index] == group {
         predictions[index] = fit.predict(observations[index])
       }

@@ -6,6 +6,7 @@ public struct Observation: Sendable {
   public let network: String
   public let family: String
   public let device: String
+  public let runtime: String
   /// The device's core, by name.
   public let core: String
   public let measured: Seconds
@@ -18,12 +19,14 @@ public struct Observation: Sendable {
   ///   - family: of the network; empty for a layer by itself.
   ///   - layers: predicted with an uncalibrated runtime.
   public init(
-    network: String, family: String, device: Device, measured: Seconds, layers: [LayerResult]
+    network: String, family: String, device: Device, runtime: String, measured: Seconds,
+    layers: [LayerResult]
   ) {
     self.network = network
     self.family = family
     self.device = device.name
     core = device.core.name
+    self.runtime = runtime
     self.measured = measured
     self.layers = layers.compactMap(LayerParts.init)
     overlap = device.core.overlap

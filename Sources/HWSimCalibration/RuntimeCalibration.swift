@@ -7,25 +7,36 @@ public struct RuntimeCalibration: Sendable {
   public let leftOut: CrossValidation
 
   /// - Parameters:
-  ///   - kernels: those of the runtime, measured or not.
   ///   - source: of the measurements, and their date of calibration.
   /// - Returns: nil for fewer than three networks, which say nothing of a further one.
-  public init?(_ observations: [Observation], kernels: [String], source: String, date: String) {
+  public init?(_ observations: [Observation], source: String, date: String) {
     guard Set(observations.map(\.network)).count >= 3 else { return nil }
-    let fit = CoefficientFit(observations, kernels: kernels)
-    let ofDevices = CrossValidation(leavingOut: .device, observations, kernels: kernels)
+    let fit = CoefficientFit(observations)
+    let ofDevices = CrossValidation(leavingOut: .device, observations)
     // Layers by themselves are of no family.
-    let families = CrossValidation(leavingOut: .family, observations, kernels: kernels)
-    leftOut = CrossValidation(leavingOut: .network, observations, kernels: kernels)
+    let families = CrossValidation(leavingOut: .family, observations)
+    leftOut = CrossValidation(leavingOut: .network, observations)
     let hasDevices = fit.devices.count > 1
     calibration = Calibration(
       date: date, source: source, rows: observations.count,
-      kernels: fit.kernels.filter { !$0.key.isEmpty }, devices: fit.devices,
+      runtimes: Set(observations.map(\.runtime)).sorted(),
+      kernels: fit.kernels.filter { Self.matters($0.key, observations) },
+      otherKernels: fit.common, devices: fit.devices,
       cores: fit.coreFactors, otherCores: fit.otherCores,
       families: Set(observations.map(\.family).filter { !$0.isEmpty }).sorted(),
       errors: PredictionErrors(
         network: leftOut.spread, family: families.spread,
         device: hasDevices ? ofDevices.spread : nil,
         anchored: hasDevices ? ofDevices.anchoredSpread : nil))
+  }
+
+  /// Whether a kernel is a hundredth of what some observation was predicted to take: less says nothing of it.
+  private static func matters(_ kernel: String, _ observations: [Observation]) -> Bool {
+    !kernel.isEmpty
+      && observations.contains { observation in
+        let times = observation.layers.map { ($0.kernel, $0.compute + $0.transfers) }
+        let own = times.filter { $0.0 == kernel }.reduce(0) { $0 + $1.1 }
+        return own > 0.01 * times.reduce(0) { $0 + $1.1 }
+      }
   }
 }

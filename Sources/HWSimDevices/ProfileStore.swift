@@ -35,8 +35,9 @@ public struct ProfileStore: Sendable {
     _ nameOrPath: String, overrides: [Override] = [], isCalibrated: Bool = true
   ) throws(ProfileError) -> Runtime {
     var runtime = try Runtime(reading: read(nameOrPath, in: .runtimes, overrides))
-    if isCalibrated, contains(runtime.name, in: .calibrations) {
-      runtime.calibration = try calibration(runtime.name)
+    let fitted = runtime.calibratedWith ?? runtime.name
+    if isCalibrated, contains(fitted, in: .calibrations) {
+      runtime.calibration = try calibration(fitted)
     }
     return runtime
   }

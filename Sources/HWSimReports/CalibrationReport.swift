@@ -56,6 +56,7 @@ public enum CalibrationReport {
     for (name, factor) in calibration.kernels.sorted(by: { $0.key < $1.key }) {
       table.append(["kernel \(name)", fixed(factor, decimals: 2), ""])
     }
+    table.append(["kernels not measured", fixed(calibration.otherKernels, decimals: 2), ""])
     for (name, factors) in calibration.devices.sorted(by: { $0.key < $1.key }) {
       table.append([
         "device \(name)", fixed(factors.compute, decimals: 2), fixed(factors.memory, decimals: 2),

@@ -11,7 +11,7 @@ func facts(_ result: SimulationResult) -> [Document.Fact] {
       "runtime", "\(setup.runtime) (\(setup.runtimeTitle)), \(precision(result))\(onThreads(setup))"
     ),
     Document.Fact("time", "\(time.total) per \(inference(result)), \(certainty(result))"),
-    Document.Fact("energy", "\(result.energy.total), \(result.trust.energyBasis)"),
+    Document.Fact("energy", "\(result.energy.total), \(energyCertainty(result))"),
     Document.Fact("bound", boundShares(result)),
     Document.Fact(
       "work", "\(MACs(counts.macs)) MACs, \(engineering(counts.parameters)) parameters"),
@@ -47,6 +47,13 @@ func onThreads(_ setup: Setup) -> String {
 private func inference(_ result: SimulationResult) -> String {
   let batch = result.network.input.batch
   return batch == 1 ? "inference" : "batch of \(batch)"
+}
+
+/// What stands beside every predicted energy.
+private func energyCertainty(_ result: SimulationResult) -> String {
+  let basis = result.trust.energyBasis
+  guard let interval = result.energyInterval else { return basis }
+  return "90 % interval \(interval.lowerBound) to \(interval.upperBound), \(basis)"
 }
 
 /// The same for several networks: an interval in per cent.

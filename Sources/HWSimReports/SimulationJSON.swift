@@ -52,6 +52,8 @@ private struct ResultJSON: Encodable {
   let anchor: String??
   /// Seconds, between which nine of ten measured times are expected; null where nothing is known.
   let timeInterval: [Double]??
+  /// The same in joules; null where the power was not measured with this runtime, too.
+  let energyInterval: [Double]??
   let estimatedNumbers: [EstimateJSON]
   let energyBasis: String
   let uncostedOperators: [UncostedJSON]
@@ -73,6 +75,8 @@ private struct ResultJSON: Encodable {
     calibration = certainty(result)
     calibratedOn = .some(result.trust.calibration)
     anchor = .some(result.trust.anchor)
+    energyInterval = .some(
+      result.energyInterval.map { [$0.lowerBound.value, $0.upperBound.value] })
     timeInterval = .some(result.timeInterval.map { [$0.lowerBound.value, $0.upperBound.value] })
     estimatedNumbers = result.trust.estimates.map(EstimateJSON.init)
     energyBasis = result.trust.energyBasis

@@ -14,7 +14,8 @@ public struct Simulator: Sendable {
   /// Whether caches start with what an inference before left in them; else they are empty.
   public let isWarm: Bool
   private let isPrecisionGiven: Bool
-  private let anchor: Anchor?
+  /// What is measured of another network, and corrects all times.
+  public var anchor: Anchor?
   private let overrides: [String]
   /// The supply at which the device's power was measured; nil: the first that its file lists.
   public var supply: String?
@@ -24,14 +25,12 @@ public struct Simulator: Sendable {
   ///   - precision: nil takes the runtime's first; see also `matching`.
   ///   - threads: at most as many as the device has cores.
   ///   - isWarm: whether caches start with what an inference before left in them; else they are empty.
-  ///   - anchor: what is measured of another network, and corrects all times.
   ///   - overrides: what-if values already applied to the profiles, for the record.
   public init(
     _ device: Device, _ runtime: Runtime, placement: String? = nil, precision: Precision? = nil,
-    threads: Int = 1, isWarm: Bool = false, anchor: Anchor? = nil, overrides: [String] = []
+    threads: Int = 1, isWarm: Bool = false, overrides: [String] = []
   ) throws(SimulationError) {
     self.isWarm = isWarm
-    self.anchor = anchor
     let found = try device.placement(placement)
     isPrecisionGiven = precision != nil
     guard let precision = precision ?? runtime.precisions.first else {
@@ -156,7 +155,7 @@ public struct Simulator: Sendable {
     }
     let time = times.time(
       activity.mix,
-      efficiency: template.efficiency / (runtime.calibration?.kernels[template.name] ?? 1),
+      efficiency: template.efficiency / (runtime.calibration?.factor(ofKernel: template.name) ?? 1),
       precision: precision, traffic: activity.traffic, overhead: runtime.cyclesPerLayer,
       split: activity.split
     ).scaled(by: anchor?.factor ?? 1)
@@ -207,6 +206,20 @@ public struct Simulator: Sendable {
       InstructionMix(), LayerCounts(), precision, traffic: noTraffic, time: time.total)
   }
 
+  /// What the runtime's calibration says of this prediction.
+  private func confidence(in network: Network, _ layers: [LayerResult]) -> Confidence {
+    guard let calibration = runtime.calibration else { return .unknown }
+    var (measured, all) = (Seconds.zero, Seconds.zero)
+    for layer in layers {
+      guard case .kernel(let kernel) = layer.execution else { continue }
+      all += layer.time.total
+      if calibration.kernels[kernel] != nil { measured += layer.time.total }
+    }
+    return calibration.confidence(
+      in: network.name, on: device.name, with: runtime.name, isAnchored: anchor != nil,
+      measuredShare: all > .zero ? measured / all : 0)
+  }
+
   private func result(
     _ network: Network, _ plan: MemoryPlan, _ energies: EnergyModel, _ layers: [LayerResult]
   ) -> SimulationResult {
@@ -223,8 +236,8 @@ public struct Simulator: Sendable {
         overrides: overrides),
       fit: plan.fit,
       trust: Trust(
-        confidence: runtime.calibration?.confidence(
-          in: network.name, on: device.name, isAnchored: anchor != nil) ?? .unknown,
+        confidence: confidence(in: network, layers),
+        energySpread: energies.spread,
         calibration: runtime.calibration.map { "\($0.rows) rows, \($0.date): \($0.source)" },
         anchor: anchor?.origin, estimates: estimates, numbers: numbers.count,
         energyBasis: energies.basis(threads: threads)),

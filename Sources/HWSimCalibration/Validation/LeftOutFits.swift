@@ -14,20 +14,15 @@ public struct LeftOutFits: Sendable {
 
   private let unit: CrossValidation.Unit
   private let seen: [Observation]
-  private let kernels: [String]
   private var fits: [String: CoefficientFit] = [:]
   /// Measured / predicted, of each of `seen`.
   private var ratios: [(group: String, ratio: Double)] = []
 
-  /// - Parameters:
-  ///   - observations: what may be fitted to.
-  ///   - kernels: those of the runtime, measured or not.
+  /// - Parameter observations: what may be fitted to.
   /// - Returns: nil for fewer than three networks, which say nothing of a further one.
-  public init?(
-    leavingOut unit: CrossValidation.Unit, of observations: [Observation], kernels: [String]
-  ) {
+  public init?(leavingOut unit: CrossValidation.Unit, of observations: [Observation]) {
     guard Set(observations.map(\.network)).count >= 3 else { return nil }
-    (self.unit, seen, self.kernels) = (unit, observations, kernels)
+    (self.unit, seen) = (unit, observations)
     for group in Set(observations.map(unit.group)).sorted() { addFit(without: group) }
     for observation in observations {
       let group = unit.group(of: observation)
@@ -53,6 +48,6 @@ public struct LeftOutFits: Sendable {
 
   private mutating func addFit(without group: String) {
     let others = seen.filter { unit.group(of: $0) != group }
-    if !others.isEmpty { fits[group] = CoefficientFit(others, kernels: kernels) }
+    if !others.isEmpty { fits[group] = CoefficientFit(others) }
   }
 }

@@ -7,9 +7,13 @@ public struct Calibration: Hashable, Sendable {
   public var source: String
   /// How many these were.
   public var rows: Int
+  /// Runtimes among the measurements: the one that the file is named after, and siblings.
+  public var runtimes: [String]
   /// Measured compute time of a kernel over the modelled one, by its name: the same on all devices. A
   /// kernel that is missing here took part in no measurement.
   public var kernels: [String: Double]
+  /// Of these: what the measured ones have in common.
+  public var otherKernels: Double
   /// By device.
   public var devices: [String: DeviceFactors]
   /// By core, where a device was not measured: the geometric mean of the measured devices with that core.
@@ -21,20 +25,25 @@ public struct Calibration: Hashable, Sendable {
   public var errors: PredictionErrors
 
   public init(
-    date: String, source: String, rows: Int, kernels: [String: Double],
+    date: String, source: String, rows: Int, runtimes: [String], kernels: [String: Double],
+    otherKernels: Double,
     devices: [String: DeviceFactors], cores: [String: DeviceFactors], otherCores: DeviceFactors,
     families: [String], errors: PredictionErrors
   ) {
     self.date = date
     self.source = source
     self.rows = rows
+    self.runtimes = runtimes
     self.kernels = kernels
+    self.otherKernels = otherKernels
     self.devices = devices
     self.cores = cores
     self.otherCores = otherCores
     self.families = families
     self.errors = errors
   }
+
+  public func factor(ofKernel name: String) -> Double { kernels[name] ?? otherKernels }
 
   public func factors(of device: Device) -> DeviceFactors {
     devices[device.name] ?? cores[device.core.name] ?? otherCores

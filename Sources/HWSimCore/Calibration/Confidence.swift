@@ -15,12 +15,21 @@ extension Calibration {
   /// What the tests of a calibration say of one more prediction.
   ///
   /// - Parameters:
-  ///   - network, device: their names.
+  ///   - network, device, runtime: their names.
   ///   - isAnchored: whether the time of another network on the device was given.
-  public func confidence(in network: String, on device: String, isAnchored: Bool) -> Confidence {
+  ///   - share: of the time, in kernels that were measured. Below a half nothing is known; below nine tenths
+  ///     the network is as good as of another family.
+  public func confidence(
+    in network: String, on device: String, with runtime: String, isAnchored: Bool,
+    measuredShare share: Double
+  ) -> Confidence {
+    guard share >= 0.5 else { return .unknown }
     let isOfLayers = families.isEmpty
-    let isFamilyKnown = isOfLayers || family(of: network) != nil
-    let isDeviceKnown = devices[device] != nil
+    // What is known of another runtime's kernels is like what is known of another device's, and family's.
+    let isRuntimeKnown = runtimes.contains(runtime)
+    let isFamilyKnown =
+      isRuntimeKnown && share >= 0.9 && (isOfLayers || family(of: network) != nil)
+    let isDeviceKnown = isRuntimeKnown && devices[device] != nil
     let ofDevice = isDeviceKnown ? errors.network : isAnchored ? errors.anchored : errors.device
     guard let ofDevice, let spread = isFamilyKnown ? ofDevice : errors.family?.union(ofDevice)
     else { return .unknown }

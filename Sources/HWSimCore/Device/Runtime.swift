@@ -23,6 +23,8 @@ public struct Runtime: Hashable, Sendable {
   /// Cycles per executed layer: dispatch, argument checks.
   public var cyclesPerLayer: Cycles
   public var cyclesPerInference: Cycles
+  /// The runtime whose measurements calibrate this one together with its own: a sibling; nil without.
+  public var calibratedWith: String?
   /// What measurements said of it; nil where none did.
   public var calibration: Calibration?
   public var provenance: [Provenance]
@@ -31,7 +33,7 @@ public struct Runtime: Hashable, Sendable {
     name: String, title: String, precisions: [Precision], layout: TensorLayout,
     fuses: [LayerKind], inPlace: [LayerKind], planner: MemoryPlanner, alignment: Int = 16,
     kernels: [KernelRule], cyclesPerLayer: Cycles, cyclesPerInference: Cycles,
-    calibration: Calibration? = nil,
+    calibratedWith: String? = nil, calibration: Calibration? = nil,
     provenance: [Provenance]
   ) {
     self.name = name
@@ -45,6 +47,7 @@ public struct Runtime: Hashable, Sendable {
     self.kernels = kernels
     self.cyclesPerLayer = cyclesPerLayer
     self.cyclesPerInference = cyclesPerInference
+    self.calibratedWith = calibratedWith
     self.calibration = calibration
     self.provenance = provenance
   }

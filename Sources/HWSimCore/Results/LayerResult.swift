@@ -149,6 +149,13 @@ extension SimulationResult {
     trust.confidence.interval.map { time.total * $0.lowerBound...time.total * $0.upperBound }
   }
 
+  /// Where the measured energy is expected in nine of ten cases; nil where nothing is known.
+  public var energyInterval: ClosedRange<Joules>? {
+    guard let power = trust.energySpread, let time = trust.confidence.interval else { return nil }
+    let (low, high) = (power.lowerBound * time.lowerBound, power.upperBound * time.upperBound)
+    return energy.total * low...energy.total * high
+  }
+
   public var energy: EnergyBreakdown {
     layers.dropFirst().reduce(layers[0].energy) { $0 + $1.energy }
   }

@@ -79,6 +79,9 @@ public struct Setup: Hashable, Sendable {
 public struct Trust: Hashable, Sendable {
   /// Of the time.
   public let confidence: Confidence
+  /// Factors on energy that its power adds to the uncertainty of the time; nil where the power was not
+  /// measured with this runtime.
+  public let energySpread: ClosedRange<Double>?
   /// The measurements that the runtime was calibrated on; nil where it was not.
   public let calibration: String?
   /// The measured time of another network that this prediction rests on, as given; nil without.
@@ -91,10 +94,12 @@ public struct Trust: Hashable, Sendable {
   public let energyBasis: String
 
   public init(
-    confidence: Confidence, calibration: String?, anchor: String?, estimates: [Provenance],
+    confidence: Confidence, energySpread: ClosedRange<Double>?, calibration: String?,
+    anchor: String?, estimates: [Provenance],
     numbers: Int, energyBasis: String
   ) {
     self.confidence = confidence
+    self.energySpread = energySpread
     self.calibration = calibration
     self.anchor = anchor
     self.estimates = estimates

@@ -3,14 +3,17 @@ import HWSimCore
 extension Calibration {
   init(reading root: Section) throws(ProfileError) {
     try root.allow([
-      "name", "date", "source", "rows", "kernels", "devices", "cores", "other_cores", "families",
+      "name", "date", "source", "rows", "runtimes", "kernels", "other_kernels", "devices", "cores",
+      "other_cores", "families",
       "errors",
     ])
     self.init(
       date: try root.read("date", .text),
       source: try root.read("source", .text),
       rows: try root.read("rows", .fitted(1...1_000_000)),
+      runtimes: try root.list("runtimes", of: .profileName),
       kernels: try root.section("kernels").factors(),
+      otherKernels: try root.read("other_kernels", .fitted),
       devices: try root.section("devices").deviceFactors(),
       cores: try root.section("cores").deviceFactors(),
       otherCores: try DeviceFactors(reading: root.section("other_cores")),

@@ -4,7 +4,7 @@ extension Runtime {
   init(reading root: Section) throws(ProfileError) {
     try root.allow([
       "name", "title", "precisions", "layout", "fuses", "in_place", "planner", "alignment",
-      "constants_per_channel", "footprint", "overheads", "kernels",
+      "constants_per_channel", "footprint", "overheads", "calibrated_with", "kernels",
     ])
     let precisions = try root.list("precisions", of: Reading<Precision>.choice)
     guard !precisions.isEmpty else { throw root.fail("precisions", "is empty; name one") }
@@ -22,6 +22,7 @@ extension Runtime {
       kernels: try root.kernelRules(),
       cyclesPerLayer: try overheads.read("per_layer", .quantity(Limits.overhead)),
       cyclesPerInference: try overheads.read("per_inference", .quantity(Limits.overhead)),
+      calibratedWith: try root.readIfPresent("calibrated_with", .profileName),
       provenance: [])
     constantBytesPerChannel = try root.readIfPresent(
       "constants_per_channel", .bytes(Limits.perChannel))?.value

@@ -23,6 +23,9 @@ package struct EnergyModel {
     measured = runtime.flatMap { device.measuredPower($0, supply: supply) }
   }
 
+  /// Factors on energy by which power may differ; nil where it was not measured with the runtime.
+  var spread: ClosedRange<Double>? { measured.map { _ in MeasuredPower.spread } }
+
   package func energy(
     _ mix: InstructionMix, _ counts: LayerCounts, _ precision: Precision,
     traffic: [LevelTraffic], time: Seconds

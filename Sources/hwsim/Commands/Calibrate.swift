@@ -75,7 +75,7 @@ struct Calibrate: ParsableCommand {
     let command = "hwsim calibrate " + files.map(fileName).joined(separator: " ")
     for (name, rows) in observations.sorted(by: { $0.key < $1.key }) {
       let origin = published.source(of: name)
-      if let found = try fit(name, rows, origin, date ?? Self.today, store, command) {
+      if let found = try fit(name, rows, origin, date ?? Self.today, command) {
         fitted.append(found)
       } else {
         notes.append("\(name): fewer than three networks, which say nothing of a further one")
@@ -111,7 +111,7 @@ struct Calibrate: ParsableCommand {
       let plain = try store.runtime(name, isCalibrated: false)
       let observations = try run.observations(of: library, on: host, plain)
       let command = "hwsim calibrate --device \(device)"
-      return try fit(name, observations, run.origin, date ?? run.date, store, command)
+      return try fit(name, observations, run.origin, date ?? run.date, command)
     }
   }
 
@@ -120,12 +120,10 @@ struct Calibrate: ParsableCommand {
   /// - Returns: nil where there are too few observations.
   private func fit(
     _ name: String, _ observations: [Observation], _ origin: String, _ date: String,
-    _ store: ProfileStore, _ command: String
+    _ command: String
   ) throws -> CalibrationReport.Fitted? {
-    let runtime = try store.runtime(name, isCalibrated: false)
     guard
-      let found = RuntimeCalibration(
-        observations, kernels: runtime.kernels.map(\.kernel.name), source: origin, date: date)
+      let found = RuntimeCalibration(observations, source: origin, date: date)
     else { return nil }
     let path = "\(target)/calibrations/\(name).yaml"
     try write(found.calibration.file(runtime: name, command: command), to: path)

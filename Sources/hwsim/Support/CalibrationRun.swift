@@ -67,7 +67,8 @@ struct CalibrationRun {
     return try measuredLayers(of: library).map { layer, time in
       let result = try plain.simulate(layer.network)
       return Observation(
-        network: layer.network.name, family: "", device: host, measured: time,
+        network: layer.network.name, family: "", device: host, runtime: runtime.name,
+        measured: time,
         layers: [result.layers[layer.index]])
     }
   }

@@ -9,6 +9,8 @@ struct PublishedCalibration {
   private var mapper: RowMapper
   private let files: [String]
   private let measurements: [PublishedMeasurement]
+  /// The runtime that each measurement went into.
+  private var sources: [String: String] = [:]
   /// What took no part, by reason.
   private(set) var leftOut: [String: Int] = [:]
 
@@ -19,7 +21,7 @@ struct PublishedCalibration {
       store: store, models: try models.map(ModelFolder.init), isCalibrated: false)
   }
 
-  /// The times of one thread, by runtime.
+  /// The times of one thread, by runtime; siblings that are calibrated together count as one.
   ///
   /// - Parameter wanted: a runtime; nil takes all.
   mutating func observations(of wanted: String?) throws -> [String: [Observation]] {
@@ -39,6 +41,7 @@ struct PublishedCalibration {
       do throws(Unmapped) {
         guard let result = try results[row.setup]?.get() else { continue }
         observations[row.calibrationName, default: []].append(try row.observation(in: result))
+        sources[row.measurement.id] = row.calibrationName
       } catch { leftOut[error.reason, default: 0] += 1 }
     }
     return observations
@@ -46,7 +49,7 @@ struct PublishedCalibration {
 
   /// Where the measurements come from.
   func source(of runtime: String) -> String {
-    let sources = measurements.filter { mapper.runtimeName(of: $0) == runtime }.map(\.source)
-    return Set(sources).sorted().joined(separator: "; ")
+    let used = measurements.filter { sources[$0.id] == runtime }.map(\.source)
+    return Set(used).sorted().joined(separator: "; ")
   }
 }

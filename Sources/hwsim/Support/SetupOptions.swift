@@ -17,6 +17,17 @@ struct SetupOptions: ParsableArguments {
   var precision: Precision?
 
   @Option(
+    help: ArgumentHelp(
+      "The supply whose measured power counts, as in \"1.8 V\"; the device's first, if not given."))
+  var supply: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "A measured time on the device, which corrects all predicted ones: mobilenetv1=113ms.",
+      valueName: "network=time"))
+  var anchor: String?
+
+  @Option(
     name: .customLong("set"),
     help: ArgumentHelp(
       "What if: a value over the device's, or with 'runtime.' before it, the runtime's.",

@@ -1,5 +1,6 @@
 import HWSimCore
 import HWSimDevices
+import HWSimNetworks
 import HWSimSimulator
 
 /// The simulators that a command line asks for: one per device.
@@ -39,9 +40,43 @@ struct SimulatorSet {
       throw Failure(
         .badData, "runtime '\(runtime.name)' has no \(precision.rawValue) kernels; \(cure)")
     }
-    return try Simulator(
+    var simulator = try Simulator(
       device, runtime, placement: setup.placement, precision: setup.precision, threads: threads,
       isWarm: isWarm, overrides: setup.overrides)
+    simulator.supply = try setup.supply.map { try supply($0, of: device, runtime) }
+    simulator.anchor = try setup.anchor.map { try Anchor(parsing: $0, on: simulator) }
+    return simulator
+  }
+
+  private static func supply(
+    _ name: String, of device: Device, _ runtime: Runtime
+  ) throws -> String {
+    let names = device.measuredPowers.filter { $0.runtime == runtime.name }.map(\.supply)
+    guard names.contains(name) else {
+      let cure =
+        names.isEmpty
+        ? "its file has no power that was measured with '\(runtime.name)'"
+        : "valid: \(names.joined(separator: ", "))"
+      throw Failure(.badData, "--supply: no '\(printable(name))' of '\(device.name)'; \(cure)")
+    }
+    return name
+  }
+}
+
+extension Anchor {
+  /// A network and its measured time, as in `mobilenetv1=113ms`.
+  fileprivate init(parsing text: String, on simulator: Simulator) throws {
+    // Options of a network have '=' of their own.
+    let sides = text.lastIndex(of: "=").map { (text[..<$0], text[text.index(after: $0)...]) }
+    guard let (name, value) = sides, let time = try? Seconds(parsing: String(value)), time > .zero
+    else {
+      throw Failure(
+        .usage,
+        "--anchor: '\(printable(text))' is no measured time; write it as mobilenetv1=113ms")
+    }
+    let network = try NetworkCatalog.network(NetworkSpecification(String(name)))
+    let predicted = try simulator.matching(network).simulate(network).time.total
+    self.init(factor: time / predicted, origin: text)
   }
 }
 

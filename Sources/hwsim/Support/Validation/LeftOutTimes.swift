@@ -16,8 +16,7 @@ struct LeftOutTimes {
       let observations = members.compactMap { row in
         (try? results[row.setup]?.get()).flatMap { try? row.observation(in: $0) }
       }
-      let kernels = Set(members.flatMap { $0.runtime.kernels.map(\.kernel.name) }).sorted()
-      fits[name] = LeftOutFits(leavingOut: unit, of: observations, kernels: kernels)
+      fits[name] = LeftOutFits(leavingOut: unit, of: observations)
     }
   }
 

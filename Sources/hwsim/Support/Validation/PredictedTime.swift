@@ -17,7 +17,8 @@ extension MappedRow {
     let named = result.layers.filter { $0.name == measurement.layer }
     if case .fused(let other)? = named.first?.execution {
       throw Unmapped(
-        reason: "layer '\(measurement.layer)' has no time of its own: it runs as part of '\(other)'")
+        reason: "layer '\(measurement.layer)' has no time of its own: it runs as part of '\(other)'"
+      )
     }
     return named
   }
@@ -38,7 +39,7 @@ extension MappedRow {
 
 extension MappedRow {
   /// Rows of one name are fitted together.
-  var calibrationName: String { runtime.name }
+  var calibrationName: String { runtime.calibratedWith ?? runtime.name }
 
   /// Why a runtime cannot be fitted to the row; nil where it can.
   var calibrationObstacle: String? {
@@ -49,7 +50,7 @@ extension MappedRow {
   /// - Parameter result: simulated with an uncalibrated runtime.
   func observation(in result: SimulationResult) throws(Unmapped) -> Observation {
     Observation(
-      network: setup.network.name, family: family, device: device,
+      network: setup.network.name, family: family, device: device, runtime: runtime.name,
       measured: Seconds(metric.baseValue(of: measurement.value)), layers: try layers(in: result))
   }
 }
