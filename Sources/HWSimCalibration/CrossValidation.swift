@@ -4,12 +4,21 @@ public import HWSimCore
 /// Predictions of what a fit had not seen, for each observation.
 public struct CrossValidation: Sendable {
   /// What is left out together.
-  public enum Unit: Sendable {
+  public enum Unit: String, CaseIterable, Sendable {
     /// A network, on all devices.
     case network
     /// A family of networks, on all devices.
     case family
     case device
+
+    /// What an observation is left out with.
+    func group(of observation: Observation) -> String {
+      switch self {
+      case .network: observation.network
+      case .family: observation.family
+      case .device: observation.device
+      }
+    }
   }
 
   /// Predicted seconds, by observation; nil where nothing was left to fit.
@@ -21,13 +30,7 @@ public struct CrossValidation: Sendable {
     prior: CoefficientFit.Prior = .init()
   ) {
     self.observations = observations
-    let groups = observations.map { observation in
-      switch unit {
-      case .network: observation.network
-      case .family: observation.family
-      case .device: observation.device
-      }
-    }
+    let groups = observations.map(unit.group)
     var predictions = [Double?](repeating: nil, count: observations.count)
     for group in Set(groups).sorted() {
       let seen = zip(observations, groups).filter { $1 != group }.map { $0.0 }

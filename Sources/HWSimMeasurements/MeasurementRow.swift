@@ -23,11 +23,13 @@ struct MeasurementRow {
     row.precision = text("precision").lowercased()
     row.runtime = try required("runtime")
     row.network = try required("model")
+    row.layer = text("layer")
     row.alpha = try number("alpha", in: 0.001...100)
     row.resolution = text("resolution")
     row.metric = try required("metric")
     guard let value = try number("value", in: 0...1e18) else { throw fail("value", "is empty") }
     row.value = value
+    row.rounding = try number("rounding", in: 0...1e18)
     row.millionMACs = try number("macs_m", in: 0...1e12)
     row.millionParameters = try number("params_m", in: 0...1e12)
     row.notes = text("notes")

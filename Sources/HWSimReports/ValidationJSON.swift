@@ -13,6 +13,9 @@ private struct ValidationJSON: Encodable {
   let notCompared: [UnmappedJSON]
   let reasons: [ReasonJSON]
   let groups: [GroupJSON]
+  let leftOut: String??
+  let factors: [FactorJSON]
+  let ratios: [RatioJSON]
 
   init(_ result: ValidationResult) {
     source = result.source
@@ -20,6 +23,38 @@ private struct ValidationJSON: Encodable {
     notCompared = result.unmapped.map(UnmappedJSON.init)
     reasons = counted(result.unmapped.map(\.reason)).map { ReasonJSON(reason: $0, rows: $1) }
     groups = result.groups.map(GroupJSON.init)
+    leftOut = .some(result.leftOut)
+    factors = result.factors.map(FactorJSON.init)
+    ratios = result.ratios.map(RatioJSON.init)
+  }
+}
+
+private struct FactorJSON: Encodable {
+  let device: String
+  let runtime: String
+  let factor: Double
+  let without: AccuracyJSON
+  let with: AccuracyJSON
+
+  init(_ factor: ScaleFactor) {
+    (device, runtime, self.factor) = (factor.device, factor.runtime, factor.factor)
+    (without, with) = (AccuracyJSON(factor.without), AccuracyJSON(factor.with))
+  }
+}
+
+private struct RatioJSON: Encodable {
+  let network: String
+  let devices: String
+  let measured: Double
+  /// What the measured ratio may be, as far as printed figures are rounded.
+  let low: Double
+  let high: Double
+  let predicted: Double
+
+  init(_ ratio: DeviceRatio) {
+    (network, devices) = (ratio.name, ratio.devices)
+    (measured, predicted) = (ratio.measured, ratio.predicted)
+    (low, high) = (ratio.possible.lowerBound, ratio.possible.upperBound)
   }
 }
 
@@ -27,6 +62,7 @@ private struct RowJSON: Encodable {
   let id: String
   let source: String
   let network: String
+  let layer: String??
   let family: String
   let device: String
   let runtime: String
@@ -44,6 +80,7 @@ private struct RowJSON: Encodable {
   init(_ row: ValidationRow) {
     (id, source) = (row.measurement.id, row.measurement.source)
     (network, family) = (row.network, row.family)
+    layer = .some(row.measurement.layer.isEmpty ? nil : row.measurement.layer)
     (device, runtime, threads) = (row.device, row.runtime, row.measurement.threads)
     (metric, unit) = (row.quantity.rawValue, row.unit.rawValue)
     (measured, predicted) = (row.measured, row.predicted)
@@ -77,6 +114,7 @@ private struct GroupJSON: Encodable {
   let threads: Int??
   let family: String??
   let calibrated: Bool??
+  let input: String??
   let accuracy: AccuracyJSON
   let baselineMacs: AccuracyJSON??
   let baselineClasses: AccuracyJSON??
@@ -87,6 +125,7 @@ private struct GroupJSON: Encodable {
     (device, runtime) = (.some(key.device), .some(key.runtime))
     (threads, family) = (.some(key.threads), .some(key.family))
     calibrated = .some(key.isCalibrated)
+    input = .some(key.input)
     accuracy = AccuracyJSON(group.accuracy)
     baselineMacs = .some(group.macs.map(AccuracyJSON.init))
     baselineClasses = .some(group.classes.map(AccuracyJSON.init))

@@ -22,12 +22,26 @@ public struct ValidationReport: Sendable {
   private var document: Document {
     var document = Document()
     let compared = result.rows.count
-    document.append(.heading("Predicted and measured: \(result.source)"))
+    document.append(.heading("Predicted and measured: \(result.source)\(method)"))
     document.append(
       .paragraph("\(compared) of \(compared + result.unmapped.count) rows were compared."))
+    if let unit = result.leftOut {
+      document.append(
+        .paragraph(
+          "Each time is predicted by a fit to the file's other rows that has not seen its \(unit); its "
+            + "interval comes from the errors of the others that were left out."))
+    }
+    if !result.factors.isEmpty {
+      document.append(.heading("One factor for each device and runtime"))
+      document.append(.table(factorTable(result.factors)))
+    }
     append(result.groups.filter(\.key.isOverview), "Summary", to: &document)
     for quantity in PublishedMetric.Quantity.allCases { append(quantity, to: &document) }
     if compared > 0 { document.append(.paragraph(Self.legend)) }
+    if !result.ratios.isEmpty {
+      document.append(.heading("Time on one device over that on another"))
+      document.append(.table(ratioTable(result.ratios)))
+    }
     if showsRows, compared > 0 {
       document.append(.heading("Rows"))
       document.append(.table(validationRowTable(result.rows)))
@@ -35,6 +49,11 @@ public struct ValidationReport: Sendable {
     appendCounts("Bear in mind", "caveat", result.rows.flatMap(\.caveats), to: &document)
     appendCounts("Not compared", "reason", result.unmapped.map(\.reason), to: &document)
     return document
+  }
+
+  private var method: String {
+    let unit = result.leftOut.map { ", each \($0) left out" } ?? ""
+    return unit + (result.factors.isEmpty ? "" : ", times with one factor")
   }
 
   private func append(_ quantity: PublishedMetric.Quantity, to document: inout Document) {
@@ -58,6 +77,7 @@ public struct ValidationReport: Sendable {
       [
         ("runtime", { $0.runtime != nil && !$0.isSetup }),
         ("family of networks", { $0.family != nil }),
+        ("size of the input", { $0.input != nil }),
         ("calibration", { $0.isCalibrated != nil }),
       ]
 
@@ -99,7 +119,7 @@ extension ValidationGroup.Key {
   var isSetup: Bool { device != nil }
   /// Everything of one quantity.
   var isOverview: Bool {
-    device == nil && runtime == nil && family == nil && isCalibrated == nil
+    device == nil && runtime == nil && family == nil && isCalibrated == nil && input == nil
   }
 }
 

@@ -7,6 +7,7 @@ func accuracyTable(_ groups: [ValidationGroup]) -> Table {
     (.text("device"), { group in group.key.device.map { $0 + threads(group.key) } }),
     (.text("runtime"), { $0.key.runtime }),
     (.text("family"), { $0.key.family }),
+    (.text("input"), { $0.key.input }),
     (
       .text("device was"),
       { $0.key.isCalibrated.map { $0 ? "calibrated" : "not calibrated" } }
@@ -31,21 +32,75 @@ func accuracyTable(_ groups: [ValidationGroup]) -> Table {
 }
 
 func validationRowTable(_ rows: [ValidationRow]) -> Table {
-  var table = Table([
-    .text("network"), .text("device"), .text("runtime"), .number("measured"),
-    .number("predicted"), .number("error"), .text("nine of ten in"), .text("caveats"),
-  ])
+  let isRounded = rows.contains { $0.isVisiblyRounded }
+  var table = Table(
+    [
+      .text("network"), .text("device"), .text("runtime"), .number("measured"),
+      .number("predicted"), .number("error"),
+    ] + (isRounded ? [.number("beyond rounding")] : []) + [
+      .text("nine of ten in"), .text("caveats"),
+    ])
   for row in rows {
     let interval = row.interval.map {
       "\(amount($0.lowerBound, row.unit)) to \(amount($0.upperBound, row.unit))"
     }
+    let rounding = row.isVisiblyRounded ? row.roundingError : nil
+    let measured =
+      amount(row.measured, row.unit) + (rounding.map { " ± \(amount($0, row.unit))" } ?? "")
+    table.append(
+      [
+        row.name, row.device, row.runtime, measured, amount(row.predicted, row.unit),
+        signed(row.value.ratio - 1),
+      ] + (isRounded ? [signed(row.errorBeyondRounding)] : []) + [
+        interval ?? "-", row.caveats.joined(separator: "; "),
+      ])
+  }
+  return table
+}
+
+func factorTable(_ factors: [ScaleFactor]) -> Table {
+  var table = Table([
+    .text("device"), .text("runtime"), .number("rows"), .number("factor"),
+    .number("mean error without"), .number("with"), .number("within 10 % without"),
+    .number("with"),
+  ])
+  for factor in factors {
     table.append([
-      row.network, row.device, row.runtime, amount(row.measured, row.unit),
-      amount(row.predicted, row.unit), signed(row.value.ratio - 1), interval ?? "-",
-      row.caveats.joined(separator: "; "),
+      factor.device, factor.runtime, "\(factor.with.count)", fixed(factor.factor, decimals: 3),
+      percent(factor.without.meanError), percent(factor.with.meanError),
+      share(factor.without.within10), share(factor.with.within10),
     ])
   }
   return table
+}
+
+func ratioTable(_ ratios: [DeviceRatio]) -> Table {
+  var table = Table([
+    .text("network"), .text("devices"), .number("measured"), .text("as far as rounded"),
+    .number("predicted"), .number("error"),
+  ])
+  for ratio in ratios {
+    let (low, high) = (ratio.possible.lowerBound, ratio.possible.upperBound)
+    table.append([
+      ratio.name, ratio.devices, fixed(ratio.measured, decimals: 2),
+      "\(fixed(low, decimals: 2)) to \(fixed(high, decimals: 2))",
+      fixed(ratio.predicted, decimals: 2), signed(ratio.value.ratio - 1),
+    ])
+  }
+  return table
+}
+
+extension ValidationRow {
+  /// Whether the step of the printed figure is a part of its error that one should see.
+  fileprivate var isVisiblyRounded: Bool { (roundingError ?? 0) > 0.002 * measured }
+
+  /// (predicted - measured) / measured for the measured value nearest to the prediction that rounds to the
+  /// printed one.
+  fileprivate var errorBeyondRounding: Double {
+    let half = roundingError ?? 0
+    let nearest = min(max(predicted, measured - half), measured + half)
+    return nearest > 0 ? predicted / nearest - 1 : 0
+  }
 }
 
 private func threads(_ key: ValidationGroup.Key) -> String {

@@ -8,7 +8,7 @@ struct CalibrationDecodingTests {
   private static let text = """
     name: plain
     date: "2026-11-25"
-    source: "paper, table 2"
+    measurements: "paper, table 2"
     rows: 24
     runtimes: [plain, sibling]
     kernels:

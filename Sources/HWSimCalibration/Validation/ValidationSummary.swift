@@ -15,6 +15,10 @@ extension ValidationGroup {
     let overviews: [(ValidationRow) -> Key?] = [
       { Key(quantity: $0.quantity, runtime: $0.runtime) },
       { Key(quantity: $0.quantity, family: $0.family) },
+      { row in
+        let input = row.measurement.resolution
+        return input.isEmpty ? nil : Key(quantity: row.quantity, input: input)
+      },
       { row in row.isCalibrated.map { Key(quantity: row.quantity, isCalibrated: $0) } },
       { Key(quantity: $0.quantity) },
     ]

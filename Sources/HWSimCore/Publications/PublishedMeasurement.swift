@@ -22,6 +22,8 @@ public struct PublishedMeasurement: Hashable, Sendable {
   /// Kernel library with its version.
   public var runtime = ""
   public var network = ""
+  /// The layer that was measured, with those fused into it; empty for the whole network.
+  public var layer = ""
   /// Width multiplier.
   public var alpha: Double?
   /// Of the input, such as `"224x224x3"`.
@@ -30,6 +32,8 @@ public struct PublishedMeasurement: Hashable, Sendable {
   public var metric = ""
   /// In the metric's unit.
   public var value = 0.0
+  /// The step to which the publication rounded the value, in the same unit; nil where it is not known.
+  public var rounding: Double?
   /// Multiply-accumulates of one inference, in millions, where the publication counts them.
   public var millionMACs: Double?
   public var millionParameters: Double?

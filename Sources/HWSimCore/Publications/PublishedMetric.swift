@@ -18,6 +18,9 @@ public struct PublishedMetric: Hashable, Sendable {
     case runtimeRAM = "runtime_ram"
     case ram
 
+    /// Whether it follows from the time of an inference.
+    public var isTime: Bool { [.latency, .throughput, .energy].contains(self) }
+
     fileprivate var unit: BaseUnit {
       switch self {
       case .latency: .second

@@ -3,10 +3,13 @@ public struct RuntimeVersion: Hashable, Sendable {
   public let runtime: String
   /// Nil where the runtime stands for every version.
   public let version: VersionNumber?
+  /// Why the runtime is not quite what the name means; nil where it is.
+  public let caveat: String?
 
-  public init(runtime: String, version: VersionNumber?) {
+  public init(runtime: String, version: VersionNumber?, caveat: String? = nil) {
     self.runtime = runtime
     self.version = version
+    self.caveat = caveat
   }
 }
 
@@ -65,7 +68,7 @@ extension [RuntimeVersion] {
   func nearest(to row: PublishedMeasurement) -> (name: String, caveat: String?)? {
     guard let last else { return nil }
     let versions = compactMap { entry in entry.version.map { (entry.runtime, $0) } }
-    guard let isDate = versions.first?.1.isDate else { return (last.runtime, nil) }
+    guard let isDate = versions.first?.1.isDate else { return (last.runtime, last.caveat) }
     let stated = [row.runtime, isDate ? row.date : ""].compactMap(VersionNumber.init)
     guard let wanted = stated.first(where: { $0.isDate == isDate }) else {
       return (last.runtime, "version not stated, taken as \(last.runtime)")

@@ -7,10 +7,20 @@ public struct ValidationResult: Hashable, Sendable {
   /// What could not be compared, in the order of the file: with `rows`, every row that was asked for.
   public var unmapped: [UnmappedRow]
   public var groups: [ValidationGroup]
+  /// What the fit behind each prediction had not seen, `"network"`; nil where the shipped calibration, or
+  /// none, predicts.
+  public var leftOut: String?
+  /// What times were multiplied by; empty unless that was asked for.
+  public var factors: [ScaleFactor]
+  /// How much longer the same takes on another device; empty unless that was asked for.
+  public var ratios: [DeviceRatio] = []
 
   public init(
-    source: String, rows: [ValidationRow], unmapped: [UnmappedRow], groups: [ValidationGroup]
+    source: String, rows: [ValidationRow], unmapped: [UnmappedRow], groups: [ValidationGroup],
+    leftOut: String? = nil, factors: [ScaleFactor] = []
   ) {
+    self.leftOut = leftOut
+    self.factors = factors
     self.source = source
     self.rows = rows
     self.unmapped = unmapped
@@ -58,9 +68,66 @@ public struct ValidationRow: Hashable, Sendable {
     self.caveats = caveats
   }
 
+  /// The network, and the layer where one was measured by itself.
+  public var name: String {
+    measurement.layer.isEmpty ? network : "\(network) \(measurement.layer)"
+  }
+
+  /// Half the step to which the measured value was rounded, in base units; nil where it is not known.
+  public var roundingError: Double? {
+    guard let rounding = measurement.rounding, measurement.value > 0 else { return nil }
+    return rounding / 2 * measured / measurement.value
+  }
+
   public var value: PredictedValue {
     PredictedValue(
-      name: network, measured: measured, predicted: predicted, interval: interval)
+      name: name, measured: measured, predicted: predicted, interval: interval)
+  }
+}
+
+/// The one factor on all times of a device and runtime that makes their errors as small as one factor can.
+public struct ScaleFactor: Hashable, Sendable {
+  public let device: String
+  public let runtime: String
+  /// Geometric mean of measured / predicted.
+  public let factor: Double
+  /// Of the same rows, without and with it.
+  public let without: Accuracy
+  public let with: Accuracy
+
+  public init(
+    device: String, runtime: String, factor: Double, without: Accuracy, with: Accuracy
+  ) {
+    self.device = device
+    self.runtime = runtime
+    self.factor = factor
+    self.without = without
+    self.with = with
+  }
+}
+
+/// The time of one network or layer on a device over that on another.
+public struct DeviceRatio: Hashable, Sendable {
+  public let name: String
+  public let devices: String
+  public let measured: Double
+  /// What the measured ratio may be, as far as the printed figures are rounded.
+  public let possible: ClosedRange<Double>
+  public let predicted: Double
+
+  public init(
+    name: String, devices: String, measured: Double, possible: ClosedRange<Double>,
+    predicted: Double
+  ) {
+    self.name = name
+    self.devices = devices
+    self.measured = measured
+    self.possible = possible
+    self.predicted = predicted
+  }
+
+  public var value: PredictedValue {
+    PredictedValue(name: name, measured: measured, predicted: predicted)
   }
 }
 
@@ -86,10 +153,12 @@ public struct ValidationGroup: Hashable, Sendable {
     public var threads: Int?
     public var family: String?
     public var isCalibrated: Bool?
+    /// Size of the input, as the rows state it.
+    public var input: String?
 
     public init(
       quantity: PublishedMetric.Quantity, device: String? = nil, runtime: String? = nil,
-      threads: Int? = nil, family: String? = nil, isCalibrated: Bool? = nil
+      threads: Int? = nil, family: String? = nil, isCalibrated: Bool? = nil, input: String? = nil
     ) {
       self.quantity = quantity
       self.device = device
@@ -97,6 +166,7 @@ public struct ValidationGroup: Hashable, Sendable {
       self.threads = threads
       self.family = family
       self.isCalibrated = isCalibrated
+      self.input = input
     }
   }
 

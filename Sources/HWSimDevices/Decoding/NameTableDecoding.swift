@@ -10,8 +10,8 @@ extension NameTable {
       devices: try root.rules("devices") { (section) throws(ProfileError) in
         try section.read("name", .profileName)
       },
-      runtimes: try root.rules("runtimes", keys: ["versions"]) { (section) throws(ProfileError) in
-        try section.versions()
+      runtimes: try root.rules("runtimes", keys: ["versions", "caveat"]) {
+        (section) throws(ProfileError) in try section.versions()
       },
       networks: try root.rules("networks", keys: ["network"]) { (section) throws(ProfileError) in
         try section.read("network", .text)
@@ -50,7 +50,10 @@ extension Section {
   /// Without versions, the entry's name is that of the one runtime.
   fileprivate func versions() throws(ProfileError) -> [RuntimeVersion] {
     guard let section = try sectionIfPresent("versions") else {
-      return [RuntimeVersion(runtime: try read("name", .profileName), version: nil)]
+      let caveat = try readIfPresent("caveat", .text)
+      return [
+        RuntimeVersion(runtime: try read("name", .profileName), version: nil, caveat: caveat)
+      ]
     }
     var versions: [RuntimeVersion] = []
     for runtime in section.keys {

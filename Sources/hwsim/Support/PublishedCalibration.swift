@@ -31,29 +31,18 @@ struct PublishedCalibration {
       do throws(Unmapped) {
         let row = try mapper.map(measurement)
         guard wanted == nil || row.runtime.name == wanted else { continue }
-        guard measurement.value > 0 else { throw Unmapped(reason: "a time of zero") }
-        guard measurement.threads == 1 else { throw Unmapped(reason: "several threads") }
-        guard mapper.table.runtime(of: measurement)?.caveat == nil else {
-          throw Unmapped(reason: "another version of the runtime")
-        }
+        if let obstacle = row.calibrationObstacle { throw Unmapped(reason: obstacle) }
         rows.append(row)
       } catch { leftOut[error.reason, default: 0] += 1 }
     }
     let results = try rows.simulated(jobs: nil)
     var observations: [String: [Observation]] = [:]
     for row in rows {
-      switch results[row.setup] {
-      case .success(let result)?:
-        sources[row.measurement.id] = row.runtime.calibratedWith ?? row.runtime.name
-        let seconds = row.metric.baseValue(of: row.measurement.value)
-        observations[row.runtime.calibratedWith ?? row.runtime.name, default: []].append(
-          Observation(
-            network: row.setup.network.name, family: row.family, device: row.device,
-            runtime: row.runtime.name,
-            measured: Seconds(seconds), layers: result.layers))
-      case .failure(let unmapped)?: leftOut[unmapped.reason, default: 0] += 1
-      case nil: continue
-      }
+      do throws(Unmapped) {
+        guard let result = try results[row.setup]?.get() else { continue }
+        observations[row.calibrationName, default: []].append(try row.observation(in: result))
+        sources[row.measurement.id] = row.calibrationName
+      } catch { leftOut[error.reason, default: 0] += 1 }
     }
     return observations
   }

@@ -20,6 +20,8 @@ struct MappedRow {
   let setup: SimulationSetup
   let device: Device
   let runtime: Runtime
+  /// Whether what was measured is another version, or another library, than the runtime describes.
+  let isOtherVersion: Bool
   let caveats: [String]
 
   /// Caches hold what the inference before left in them: whoever measures runs many.

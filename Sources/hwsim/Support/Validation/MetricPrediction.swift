@@ -7,9 +7,9 @@ struct MetricPrediction {
   var interval: ClosedRange<Double>?
   var caveats: [String] = []
 
-  init(_ row: MappedRow, _ result: SimulationResult) throws(Unmapped) {
-    let seconds = result.time.total.value
-    let bounds = result.timeInterval.map { $0.lowerBound.value...$0.upperBound.value }
+  /// - Parameter time: nil where the metric does not depend on it.
+  init(_ row: MappedRow, _ result: SimulationResult, _ time: PredictedTime?) throws(Unmapped) {
+    let (seconds, bounds) = (time?.seconds ?? 0, time?.interval)
     let runtime = "runtime '\(row.runtime.name)'"
     switch row.metric.quantity {
     case .latency: self.init(value: seconds, interval: bounds)
@@ -17,10 +17,13 @@ struct MetricPrediction {
       self.init(
         value: 1 / seconds, interval: bounds.map { (1 / $0.upperBound)...(1 / $0.lowerBound) })
     case .energy:
-      let (power, caveat) = try Self.power(of: row)
+      let (power, spread, caveat) = try Self.power(of: row)
+      let watts = spread.map { power * $0.lowerBound...power * $0.upperBound }
       self.init(
         value: power * seconds,
-        interval: bounds.map { (power * $0.lowerBound)...(power * $0.upperBound) })
+        interval: watts.flatMap { watts in
+          bounds.map { watts.lowerBound * $0.lowerBound...watts.upperBound * $0.upperBound }
+        })
       caveats = caveat.map { [$0] } ?? []
     case .weightsFlash: self.init(value: result.weightBytes)
     case .activationRAM: self.init(value: result.activationBytes)
@@ -52,22 +55,23 @@ struct MetricPrediction {
   }
 
   /// In watts, as it was measured with the row's supply where the device file has that.
-  private static func power(of row: MappedRow) throws(Unmapped) -> (watts: Double, caveat: String?)
-  {
+  private static func power(
+    of row: MappedRow
+  ) throws(Unmapped) -> (watts: Double, spread: ClosedRange<Double>?, caveat: String?) {
     let device = row.device
     let stated = voltage(in: row.measurement.notes)
     let measured = device.measuredPowers.filter { $0.runtime == row.runtime.name }
     if let exact = measured.first(where: { stated != nil && voltage(in: $0.supply) == stated }) {
-      return (exact.power.value, nil)
+      return (exact.power.value, MeasuredPower.spread, nil)
     }
     if let other = measured.first {
       let caveat = stated.map { "power as measured at \(other.supply), the row's is at \($0) V" }
-      return (other.power.value, caveat)
+      return (other.power.value, stated == nil ? MeasuredPower.spread : nil, caveat)
     }
     guard case .power(let power) = device.energy else {
       throw Unmapped(reason: "power of '\(device.name)' not known")
     }
-    return (power.value, "power from the data sheet, not measured with this runtime")
+    return (power.value, nil, "power from the data sheet, not measured with this runtime")
   }
 
   /// Volts: the number before a `V`, as in `"1.8V / SMPS"`.

@@ -20,7 +20,10 @@ struct NetworkLookup {
       let network = try read(path, row)
       return (network, Self.difference(network, row).map { [$0] } ?? [])
     }
-    let candidates = [table.network(of: row), row.network].compactMap { $0 }
+    // A whole specification says more than a rule for its first word.
+    let isSpecification = row.network.contains(":") && Self.isOfZoo(row.network)
+    let rule = isSpecification ? nil : table.network(of: row)
+    let candidates = [rule, row.network].compactMap { $0 }
     if let specification = candidates.first(where: Self.isOfZoo) {
       let network = try build(specification)
       guard Self.difference(network, row) == nil else {

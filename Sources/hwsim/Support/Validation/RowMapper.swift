@@ -31,6 +31,7 @@ struct RowMapper {
     let (runtime, caveat) = try runtime(of: row)
     let precision = try Self.precision(of: row, runtime)
     let (network, remarks) = try networks.network(of: row)
+    try Self.checkLayer(row, metric, network)
     var caveats = remarks + (caveat.map { [$0] } ?? [])
     let setup = SimulationSetup(
       network: network, device: device.name,
@@ -41,7 +42,22 @@ struct RowMapper {
     }
     return MappedRow(
       measurement: row, metric: metric, family: table.family(of: row), setup: setup, device: device,
-      runtime: runtime, caveats: caveats)
+      runtime: runtime, isOtherVersion: caveat != nil, caveats: caveats)
+  }
+
+  private static func checkLayer(
+    _ row: PublishedMeasurement, _ metric: PublishedMetric, _ network: Network
+  ) throws(Unmapped) {
+    guard !row.layer.isEmpty else { return }
+    let names = network.layers.map(\.name)
+    guard names.contains(row.layer) else {
+      throw Unmapped(
+        reason: "\(network.name) has no layer '\(printable(row.layer))'"
+          + suggestion(for: row.layer, in: names))
+    }
+    guard metric.quantity.isTime else {
+      throw Unmapped(reason: "of a single layer, only time and energy are predicted")
+    }
   }
 
   // MARK: - Names
