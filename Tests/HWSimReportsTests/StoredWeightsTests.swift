@@ -72,8 +72,8 @@ import Testing
         overrides: []),
       fit: FitReport(memories: [], problems: [], peakLayer: "input", peakLive: .zero),
       trust: Trust(
-        confidence: .unknown, calibration: nil, anchor: nil, estimates: [], numbers: 0,
-        energyBasis: "none"),
+        confidence: .unknown, energySpread: nil, calibration: nil, anchor: nil, estimates: [],
+        numbers: 0, energyBasis: "none"),
       levels: [],
       layers: [
         LayerResult(
