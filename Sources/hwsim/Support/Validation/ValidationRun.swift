@@ -36,9 +36,11 @@ struct ValidationRun {
     for row in mapped {
       do throws(Unmapped) {
         guard let result = try results[row.setup]?.get() else { continue }
-        let time =
-          row.metric.quantity.isTime
-          ? try times?.time(of: row, in: result) ?? row.time(in: result) : nil
+        var time: PredictedTime?
+        if row.metric.quantity.isTime {
+          time = try times?.time(of: row, in: result)
+          if time == nil { time = try row.time(in: result) }
+        }
         compared.append((try row.compared(with: result, time), ClassWork(of: row.setup.network)))
       } catch {
         unmapped.append(UnmappedRow(measurement: row.measurement, reason: error.reason))
