@@ -34,6 +34,16 @@ struct OneFactorIsOneFactor {
     #expect(abs(factors[1].with.meanError) < 1e-12)
   }
 
+  @Test("A 1 that may be anything from 0.5 to 1.5 has no say, unless there is nothing better")
+  func coarse() {
+    let coarse = row("a", "one", measured: 1, predicted: 9, rounding: 1)
+    var rows = [coarse, row("b", "one", measured: 50, predicted: 25, rounding: 1)]
+    #expect(rows.applyOneFactor().map(\.factor) == [2])  // 50 / 25
+    #expect((rows[0].predicted * 1e6).rounded() == 18_000)
+    rows = [coarse]
+    #expect(abs(rows.applyOneFactor()[0].factor - 1.0 / 9) < 1e-12)
+  }
+
   @Test("What has seen its own measurement has no interval; what takes no factor stays as it is")
   func others() {
     let memory = row("a", "one", measured: 1, predicted: 2, quantity: .ram)
