@@ -65,6 +65,11 @@ public struct ValidationReport: Sendable {
       let views = groups.filter { belongs($0.key) }
       if views.count > 1 { append(views, "\(name) by \(title)", to: &document) }
     }
+    // Of several setups, the same size is of different networks.
+    let inputs = groups.filter { $0.key.input != nil }
+    if groups.count(where: \.key.isSetup) == 1, inputs.count > 1 {
+      append(inputs, "\(name) by size of the input", to: &document)
+    }
     let worst = result.rows.filter { $0.quantity == quantity }
       .sorted { $0.value.error > $1.value.error }.prefix(5)
     guard result.rows.count > 5, !worst.isEmpty else { return }
@@ -77,7 +82,6 @@ public struct ValidationReport: Sendable {
       [
         ("runtime", { $0.runtime != nil && !$0.isSetup }),
         ("family of networks", { $0.family != nil }),
-        ("size of the input", { $0.input != nil }),
         ("calibration", { $0.isCalibrated != nil }),
       ]
 

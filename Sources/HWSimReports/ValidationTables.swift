@@ -77,7 +77,7 @@ func factorTable(_ factors: [ScaleFactor]) -> Table {
 func ratioTable(_ ratios: [DeviceRatio]) -> Table {
   var table = Table([
     .text("network"), .text("devices"), .number("measured"), .text("as far as rounded"),
-    .number("predicted"), .number("error"),
+    .number("predicted"), .number("error"), .number("beyond rounding"),
   ])
   for ratio in ratios {
     let (low, high) = (ratio.possible.lowerBound, ratio.possible.upperBound)
@@ -85,6 +85,7 @@ func ratioTable(_ ratios: [DeviceRatio]) -> Table {
       ratio.name, ratio.devices, fixed(ratio.measured, decimals: 2),
       "\(fixed(low, decimals: 2)) to \(fixed(high, decimals: 2))",
       fixed(ratio.predicted, decimals: 2), signed(ratio.value.ratio - 1),
+      signed(error(of: ratio.predicted, beyond: ratio.possible)),
     ])
   }
   return table
@@ -94,13 +95,16 @@ extension ValidationRow {
   /// Whether the step of the printed figure is a part of its error that one should see.
   fileprivate var isVisiblyRounded: Bool { (roundingError ?? 0) > 0.002 * measured }
 
-  /// (predicted - measured) / measured for the measured value nearest to the prediction that rounds to the
-  /// printed one.
   fileprivate var errorBeyondRounding: Double {
     let half = roundingError ?? 0
-    let nearest = min(max(predicted, measured - half), measured + half)
-    return nearest > 0 ? predicted / nearest - 1 : 0
+    return error(of: predicted, beyond: measured - half...measured + half)
   }
+}
+
+/// (predicted - measured) / measured, of the measured values that are possible the nearest one.
+private func error(of predicted: Double, beyond possible: ClosedRange<Double>) -> Double {
+  let nearest = min(max(predicted, possible.lowerBound), possible.upperBound)
+  return nearest > 0 ? predicted / nearest - 1 : 0
 }
 
 private func threads(_ key: ValidationGroup.Key) -> String {
