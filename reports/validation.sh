@@ -65,18 +65,21 @@ validate mcus mcus --left-out network
 for device in snapdragon821 snapdragon810; do
   validate $device phones --left-out network --device $device
 done
-validate h747 mcus --left-out network --device stm32h747 --metric latency
+for runtime in x-cube-ai-7.3 x-cube-ai-8.1 x-cube-ai-9; do
+  validate $runtime mcus --left-out network --device stm32h747 --metric latency --runtime $runtime
+done
 for unit in family device; do
   validate phones-$unit phones --left-out $unit
   validate mcus-$unit mcus --left-out $unit --metric latency
 done
 validate m7-216 mcus --left-out device --device stm32f746 --metric latency
 for device in stm32f746 stm32l476; do
-  validate $device lecture --device $device --uncalibrated --one-factor --rows
+  validate $device lecture --device $device --one-factor --rows
 done
-validate ratio lecture --runtime cmsis-nn-2018 --uncalibrated --ratio stm32l476/stm32f746
+validate ratio lecture --runtime cmsis-nn-2018 --ratio stm32l476/stm32f746
+validate ratio-raw lecture --runtime cmsis-nn-2018 --uncalibrated --ratio stm32l476/stm32f746
 validate sd820 lecture --device snapdragon820 --uncalibrated --one-factor --rows
-validate pixel1 lecture --device snapdragon821 --rows
+validate pixel1 lecture --device snapdragon821 --one-factor --rows
 validate lecture lecture
 
 # --- The report --------------------------------------------------------------------------------------
@@ -91,7 +94,10 @@ cat <<'END'
 END
 target "ncnn, one thread, Snapdragon 821, network left out" 8 "$(figure snapdragon821 Time 'mean error')"
 target "ncnn, one thread, Snapdragon 810, network left out" 8 "$(figure snapdragon810 Time 'mean error')"
-target "X-CUBE-AI int8 on STM32H747, network left out" 5 "$(figure h747 Time 'mean error')"
+for runtime in 7.3 8.1 9; do
+  target "X-CUBE-AI $runtime int8 on STM32H747, network left out" 5 \
+    "$(figure x-cube-ai-$runtime Time 'mean error')"
+done
 target "Cortex-M7 at 216 MHz, device left out" 5 "$(figure m7-216 Time 'mean error')"
 target "energy of microcontrollers, network left out" 6 "$(figure mcus Energy 'mean error')"
 target "flash for weights" 3 "$(figure mcus 'Flash for weights' 'mean error')"
@@ -105,7 +111,7 @@ target "lecture: layers at 80 MHz with one factor, largest error beyond rounding
 target "lecture: time at 80 MHz / at 216 MHz, largest error of a layer beyond rounding" 15 \
   "$(largest ratio 'Time on one device over that on another' 'beyond rounding')"
 target "lecture: Snapdragon 820, 15 cells with one factor" 8 "$(figure sd820 Time 'mean error')"
-target "lecture: Pixel 1, largest error" 10 "$(largest pixel1 Rows error)"
+target "lecture: Pixel 1 with one factor, largest error" 10 "$(largest pixel1 Rows error)"
 cat "$HERE/validation-limits.md"
 
 printf '\n## Published times, energy and memory, each network left out\n'
@@ -124,13 +130,15 @@ done
 
 printf '## The lecture'\''s tables\n'
 printf '\n### CIFAR-10 network, layer by layer\n'
-printf '\nOne factor for each clock; the cores and memories are as their data sheets say.\n'
+printf '\nOne factor for each clock. Cores have the factors that the MicroNets rows gave them, of other networks on\nother boards with a later CMSIS-NN.\n'
 for part in stm32f746 stm32l476; do
   section $part 'One factor for each device and runtime'
   section $part Rows
 done
-printf 'The ratio of both clocks, without any factor:\n'
+printf 'The ratio of both clocks, without the factor for each clock:\n'
 section ratio 'Time on one device over that on another'
+printf 'The same from the data sheets alone:\n'
+section ratio-raw 'Time on one device over that on another'
 printf '### Snapdragon 820, one thread\n'
 section sd820 'One factor for each device and runtime'
 section sd820 'Time by size of the input'

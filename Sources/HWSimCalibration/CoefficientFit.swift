@@ -41,13 +41,19 @@ public struct CoefficientFit: Sendable {
 
   private static let turns = 40
 
-  public init(_ observations: [Observation], prior: Prior = Prior()) {
+  /// The order of the observations does not matter, not even for rounding.
+  public init(_ given: [Observation], prior: Prior = Prior()) {
+    let observations = given.sorted {
+      ($0.network, $0.device, $0.runtime, $0.measured.value)
+        < ($1.network, $1.device, $1.runtime, $1.measured.value)
+    }
     let measured = observations.flatMap { $0.layers.map(\.kernel) }
     kernels = Dictionary(measured.map { ($0, prior.kernel) }) { first, _ in first }
     devices = Dictionary(observations.map { ($0.device, DeviceFactors.none) }) { first, _ in first }
     cores = Dictionary(observations.map { ($0.device, $0.core) }) { first, _ in first }
     let used = Set(measured).sorted()
     common = prior.kernel
+    guard !observations.isEmpty else { return }
     for turn in 0..<Self.turns {
       if turn < Self.turns / 2 {
         common = commonFactor(observations, prior)

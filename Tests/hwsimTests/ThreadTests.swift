@@ -28,7 +28,7 @@ struct ThreadTests {
     #expect(CSV(try hwsim(words + ["--format", "csv"]).output).column("threads") == ["1"])
     #expect(try hwsim(two + ["--format", "json"]).output.contains("\"threads\" : 2"))
     let compared = ["simulate", "cifar10cnn", "squeezenet"] + two.dropFirst(2)
-    #expect(try hwsim(compared).output.contains("snapdragon820 with neon-gemm, on 2 threads"))
+    #expect(try hwsim(compared).output.contains("snapdragon820 with ncnn-2022, on 2 threads"))
     #expect(try hwsim(words + ["--threads", "1"]).output == hwsim(words).output)
   }
 }

@@ -77,13 +77,10 @@ struct Validate: ParsableCommand {
   @OptionGroup var output: OutputOptions
   @OptionGroup var profiles: ProfileOptions
 
-  func validate() throws {
+  func run() throws {
     guard leftOut == nil || !uncalibrated else {
       throw Failure(.usage, "--left-out fits the runtimes anew; leave out --uncalibrated")
     }
-  }
-
-  func run() throws {
     let measured = try MeasurementFile.rows(at: file)
     let isCalibrated = !uncalibrated && leftOut == nil
     let mapper = try RowMapper(
