@@ -47,14 +47,14 @@ largest() {
 
 # target WHAT PERCENT REACHED: a line of the first table.
 target() {
-  reached=$(awk -v limit="$2" -v is="${3% %}" 'BEGIN { print is + 0 <= limit ? "yes" : "**no**" }')
+  reached=$(awk -v limit="$2" -v is="${3% %}" 'BEGIN { print (is + 0 <= limit ? "yes" : "**no**") }')
   printf '| %s | %s %% | %s | %s |\n' "$1" "$2" "$3" "$reached"
 }
 
 # between WHAT LOW HIGH REACHED
 between() {
   reached=$(awk -v low="$2" -v high="$3" -v is="${4% %}" \
-    'BEGIN { print is + 0 >= low && is + 0 <= high ? "yes" : "**no**" }')
+    'BEGIN { print (is + 0 >= low && is + 0 <= high ? "yes" : "**no**") }')
   printf '| %s | %s to %s %% | %s | %s |\n' "$1" "$2" "$3" "$4" "$reached"
 }
 
