@@ -63,7 +63,8 @@ import Testing
 @Suite struct StoredWeightBytes {
   private func weightTraffic(_ bytes: Int?) throws -> Recorder {
     let trial = KernelTraces.Case(
-      name: "fully connected", operation: .fullyConnected(FullyConnected(outputs: 12, hasBias: false)),
+      name: "fully connected",
+      operation: .fullyConnected(FullyConnected(outputs: 12, hasBias: false)),
       template: KernelTemplate(
         name: "k", method: .gemm, tile: RegisterTile(rows: 4), weightBytes: bytes))
     var sink = Recorder()

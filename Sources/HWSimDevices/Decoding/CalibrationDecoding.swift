@@ -3,7 +3,8 @@ import HWSimCore
 extension Calibration {
   init(reading root: Section) throws(ProfileError) {
     try root.allow([
-      "name", "date", "measurements", "rows", "runtimes", "kernels", "other_kernels", "devices", "cores",
+      "name", "date", "measurements", "rows", "runtimes", "kernels", "other_kernels", "devices",
+      "cores",
       "other_cores", "families",
       "errors",
     ])
