@@ -135,11 +135,11 @@ for part in stm32f746 stm32l476; do
   section $part 'One factor for each device and runtime'
   section $part Rows
 done
-printf 'The ratio of both clocks, without the factor for each clock:\n'
+printf '\nThe ratio of both clocks, without the factor for each clock:\n'
 section ratio 'Time on one device over that on another'
-printf 'The same from the data sheets alone:\n'
+printf '\nThe same from the data sheets alone:\n'
 section ratio-raw 'Time on one device over that on another'
-printf '### Snapdragon 820, one thread\n'
+printf '\n### Snapdragon 820, one thread\n'
 section sd820 'One factor for each device and runtime'
 section sd820 'Time by size of the input'
 section sd820 Rows
