@@ -63,7 +63,8 @@ import Testing
 @Suite struct StoredWeightBytes {
   private func weightTraffic(_ bytes: Int?) throws -> Recorder {
     let trial = KernelTraces.Case(
-      name: "fully connected", operation: .fullyConnected(FullyConnected(outputs: 12)),
+      name: "fully connected",
+      operation: .fullyConnected(FullyConnected(outputs: 12, hasBias: false)),
       template: KernelTemplate(
         name: "k", method: .gemm, tile: RegisterTile(rows: 4), weightBytes: bytes))
     var sink = Recorder()
@@ -83,7 +84,7 @@ import Testing
   @Test func halfTheBytesInMemory() throws {
     let store = ProfileStore(directories: [shippedDevices])
     var build = NetworkBuilder(name: "one")
-    let image = try build.input(channels: 64)
+    let image = try build.input(channels: 64, height: 1, width: 1)
     _ = try build.fullyConnected("fc", image, outputs: 10, bias: false)
     let network = try build.finish()
     let stored = try [nil, 2].map { bytes in
