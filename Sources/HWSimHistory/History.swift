@@ -20,17 +20,37 @@ public final class History: Sendable {
     do {
       let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-      var configuration = Configuration()
-      // Another process may be at its row; none takes this long.
-      configuration.busyMode = .timeout(10)
-      database = try DatabasePool(path: path, configuration: configuration)
-      guard try database.read(schema.hasBeenSuperseded) == false else {
-        throw HistoryError("\(path): was written by a newer hwsim; use that one")
-      }
-      try schema.migrate(database)
+      database = try Self.open(path)
     } catch {
       throw HistoryError(path, error)
     }
+  }
+
+  /// Of several processes that make the file at once, one is the first; the others may come upon its half-done
+  /// work, for which SQLite does not wait, and try again.
+  private static func open(_ path: String) throws -> DatabasePool {
+    for milliseconds in [5, 10, 20, 50, 100, 200, 500] {
+      do {
+        return try openOnce(path)
+      } catch let error as DatabaseError
+        where [.SQLITE_BUSY, .SQLITE_CONSTRAINT].contains(error.resultCode)
+      {
+        Thread.sleep(forTimeInterval: Double(milliseconds) / 1000)
+      }
+    }
+    return try openOnce(path)
+  }
+
+  private static func openOnce(_ path: String) throws -> DatabasePool {
+    var configuration = Configuration()
+    // Another process may be at its row; none takes this long.
+    configuration.busyMode = .timeout(10)
+    let database = try DatabasePool(path: path, configuration: configuration)
+    guard try database.read(schema.hasBeenSuperseded) == false else {
+      throw HistoryError("\(path): was written by a newer hwsim; use that one")
+    }
+    try schema.migrate(database)
+    return database
   }
 
   /// - Returns: the row's number.
