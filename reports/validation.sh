@@ -29,14 +29,6 @@ figure() {
     $2 == metric { print $wanted }'
 }
 
-# cell PART TITLE COLUMN: the first cell of that column in the table under a heading.
-cell() {
-  section "$1" "$2" | awk -F ' *[|] *' -v column="$3" '
-    !wanted { for (i = 1; i <= NF; i++) if ($i == column) wanted = i; next }
-    /^\|[ :-]*-/ { next }
-    { print $wanted; exit }'
-}
-
 # largest PART TITLE COLUMN: the largest error in a column, whichever its sign.
 largest() {
   section "$1" "$2" | awk -F ' *[|] *' -v column="$3" '

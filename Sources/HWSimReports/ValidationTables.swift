@@ -61,8 +61,8 @@ func validationRowTable(_ rows: [ValidationRow]) -> Table {
 func factorTable(_ factors: [ScaleFactor]) -> Table {
   var table = Table([
     .text("device"), .text("runtime"), .number("rows"), .number("factor"),
-    .number("mean error without"), .number("with"), .number("within 10 % without"),
-    .number("with"),
+    .number("mean error without"), .number("mean error with"), .number("within 10 % without"),
+    .number("within 10 % with"),
   ])
   for factor in factors {
     table.append([
