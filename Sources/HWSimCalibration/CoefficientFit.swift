@@ -56,7 +56,7 @@ public struct CoefficientFit: Sendable {
     guard !observations.isEmpty else { return }
     for turn in 0..<Self.turns {
       if turn < Self.turns / 2 {
-        common = commonFactor(observations, prior)
+        common = commonFactor(used, observations, prior)
         for name in kernels.keys { kernels[name] = common }
       } else {
         fitKernels(used, observations, prior)
@@ -94,56 +94,71 @@ public struct CoefficientFit: Sendable {
     }
   }
 
-  private mutating func fitKernels(
+  /// What each observation says of the kernels, with the devices as they are: a column for each.
+  private struct Equations {
+    var rows: [[Double]] = []
+    var targets: [Double] = []
+  }
+
+  private func equations(
     _ names: [String], _ observations: [Observation], _ prior: Prior
-  ) {
+  ) -> Equations {
     let place = Dictionary(uniqueKeysWithValues: names.enumerated().map { ($1, $0) })
-    var (rows, targets): ([[Double]], [Double]) = ([], [])
-    var floors = [Double](repeating: 0, count: names.count)
-    var modelled = floors
+    var equations = Equations()
     for observation in observations {
       let factors = devices[observation.device] ?? .none
       let scale = 1 / (observation.measured.value * prior.noise)
       var row = [Double](repeating: 0, count: names.count)
       var rest = 0.0
       for layer in observation.layers {
-        let index = place[layer.kernel] ?? 0
         let weights = weights(of: layer, observation, factors)
-        row[index] += weights.compute * layer.compute * factors.compute * scale
+        row[place[layer.kernel] ?? 0] += weights.compute * layer.compute * factors.compute * scale
         rest += weights.memory * layer.transfers * factors.memory + layer.overhead
-        floors[index] += layer.peak
-        modelled[index] += layer.compute * factors.compute
       }
-      rows.append(row)
-      targets.append((observation.measured.value - rest) * scale)
+      equations.rows.append(row)
+      equations.targets.append((observation.measured.value - rest) * scale)
     }
-    var squares = NonNegativeLeastSquares(rows: rows, targets: targets)
-    for index in names.indices {
+    return equations
+  }
+
+  private mutating func fitKernels(
+    _ names: [String], _ observations: [Observation], _ prior: Prior
+  ) {
+    let equations = equations(names, observations, prior)
+    var squares = NonNegativeLeastSquares(rows: equations.rows, targets: equations.targets)
+    let floors = floors(observations)
+    for (index, name) in names.enumerated() {
       let deviation = common * prior.kernelSpread
       squares.pull(index, towards: common, strength: 1 / (deviation * deviation))
-      if modelled[index] > 0 { squares.lower[index] = floors[index] / modelled[index] }
+      squares.lower[index] = floors[name] ?? 0
     }
     for (name, value) in zip(names, squares.solution()) {
       kernels[name] = ((kernels[name] ?? value) + value) / 2
     }
   }
 
-  /// What all kernels take longer than modelled, if it is the same for all.
-  private func commonFactor(_ observations: [Observation], _ prior: Prior) -> Double {
-    var (rows, targets): ([[Double]], [Double]) = ([], [])
+  /// The factors at which kernels take no longer than their multiplications at the cores' peak.
+  private func floors(_ observations: [Observation]) -> [String: Double] {
+    var (peak, modelled): ([String: Double], [String: Double]) = ([:], [:])
     for observation in observations {
       let factors = devices[observation.device] ?? .none
-      let scale = 1 / (observation.measured.value * prior.noise)
-      var (compute, rest) = (0.0, 0.0)
       for layer in observation.layers {
-        let weights = weights(of: layer, observation, factors)
-        compute += weights.compute * layer.compute * factors.compute
-        rest += weights.memory * layer.transfers * factors.memory + layer.overhead
+        peak[layer.kernel, default: 0] += layer.peak
+        modelled[layer.kernel, default: 0] += layer.compute * factors.compute
       }
-      rows.append([compute * scale])
-      targets.append((observation.measured.value - rest) * scale)
     }
-    var squares = NonNegativeLeastSquares(rows: rows, targets: targets)
+    return peak.reduce(into: [:]) { floors, kernel in
+      if let all = modelled[kernel.key], all > 0 { floors[kernel.key] = kernel.value / all }
+    }
+  }
+
+  /// What all kernels take longer than modelled, if it is the same for all.
+  private func commonFactor(
+    _ names: [String], _ observations: [Observation], _ prior: Prior
+  ) -> Double {
+    let equations = equations(names, observations, prior)
+    var squares = NonNegativeLeastSquares(
+      rows: equations.rows.map { [$0.reduce(0, +)] }, targets: equations.targets)
     let deviation = prior.kernel * prior.commonSpread
     squares.pull(0, towards: prior.kernel, strength: 1 / (deviation * deviation))
     return (common + (squares.solution().first ?? common)) / 2

@@ -23,6 +23,8 @@ public struct CrossValidation: Sendable {
 
   /// Predicted seconds, by observation; nil where nothing was left to fit.
   public let predictions: [Double?]
+  /// By what each had not seen.
+  let fits: [String: CoefficientFit]
   private let observations: [Observation]
 
   public init(
@@ -31,16 +33,14 @@ public struct CrossValidation: Sendable {
   ) {
     self.observations = observations
     let groups = observations.map(unit.group)
-    var predictions = [Double?](repeating: nil, count: observations.count)
+    var fits: [String: CoefficientFit] = [:]
     for group in Set(groups).sorted() {
       let seen = zip(observations, groups).filter { $1 != group }.map { $0.0 }
       guard !seen.isEmpty else { continue }
-      let fit = CoefficientFit(seen, prior: prior)
-      for index in observations.indices where groups[index] == group {
-        predictions[index] = fit.predict(observations[index])
-      }
+      fits[group] = CoefficientFit(seen, prior: prior)
     }
-    self.predictions = predictions
+    predictions = zip(observations, groups).map { fits[$1]?.predict($0) }
+    self.fits = fits
   }
 
   /// Measured / predicted.

@@ -3,20 +3,18 @@ public import HWSimCore
 /// A runtime's calibration from observations: coefficients, and the errors of what was left out.
 public struct RuntimeCalibration: Sendable {
   public let calibration: Calibration
-  /// Predictions of the networks that were left out, for the report.
-  public let leftOut: CrossValidation
 
   /// - Parameters:
-  ///   - source: of the measurements, and their date of calibration.
+  ///   - source: of the measurements.
+  ///   - date: of the calibration.
   /// - Returns: nil for fewer than three networks, which say nothing of a further one.
   public init?(_ observations: [Observation], source: String, date: String) {
     guard Set(observations.map(\.network)).count >= 3 else { return nil }
     let fit = CoefficientFit(observations)
-    let ofDevices = CrossValidation(leavingOut: .device, observations)
-    // Layers by themselves are of no family.
+    let networks = CrossValidation(leavingOut: .network, observations)
+    // Layers by themselves are of no family, and of one device nothing is left to fit.
     let families = CrossValidation(leavingOut: .family, observations)
-    leftOut = CrossValidation(leavingOut: .network, observations)
-    let hasDevices = fit.devices.count > 1
+    let devices = CrossValidation(leavingOut: .device, observations)
     calibration = Calibration(
       date: date, source: source, rows: observations.count,
       runtimes: Set(observations.map(\.runtime)).sorted(),
@@ -25,9 +23,8 @@ public struct RuntimeCalibration: Sendable {
       cores: fit.coreFactors, otherCores: fit.otherCores,
       families: Set(observations.flatMap(Self.families)).sorted(),
       errors: PredictionErrors(
-        network: leftOut.spread, family: families.spread,
-        device: hasDevices ? ofDevices.spread : nil,
-        anchored: hasDevices ? ofDevices.anchoredSpread : nil))
+        network: networks.spread, family: families.spread,
+        device: devices.spread, anchored: devices.anchoredSpread))
   }
 
   /// What a network is recognised by: its family, and its own name where that does not tell the family.

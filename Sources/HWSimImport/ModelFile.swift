@@ -1,5 +1,5 @@
 public import Foundation
-public import HWSimCore
+import HWSimCore
 
 /// Files of trained models, as networks to simulate. The format is recognised by content.
 ///

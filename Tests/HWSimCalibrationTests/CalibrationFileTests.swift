@@ -81,7 +81,8 @@ struct RuntimeIsCalibrated {
     #expect(calibration.runtimes == ["synthetic"])
     #expect(calibration.kernels.keys.sorted() == ["a", "b", "c", "d"])
     #expect(calibration.devices.keys.sorted() == ["one", "two"])
-    #expect(calibration.errors.network == found.leftOut.spread)
+    #expect(
+      calibration.errors.network == CrossValidation(leavingOut: .network, observations).spread)
     #expect(calibration.errors.network?.count == 24)
     #expect(calibration.errors.anchored?.count == 2 * 12 * 11)  // each anchors 11 others
   }

@@ -24,6 +24,20 @@ struct CoefficientsAreFound {
     }
   }
 
+  @Test("Where nothing is believed beforehand, they come out as they went in")
+  func withoutBeliefs() throws {
+    var prior = CoefficientFit.Prior()
+    (prior.commonSpread, prior.kernelSpread) = (100, 100)
+    (prior.computeSpread, prior.memorySpread) = (100, 100)
+    let fit = CoefficientFit(try truth.observations(), prior: prior)
+    for (kernel, factor) in truth.kernels {
+      for (device, factors) in truth.devices {
+        let found = try #require(fit.kernels[kernel]) * #require(fit.devices[device]).compute
+        #expect(abs(found / (factor * factors.compute) - 1) < 0.02, "\(kernel) on \(device)")
+      }
+    }
+  }
+
   @Test("Networks that it has not seen are predicted")
   func predicts() throws {
     let fit = CoefficientFit(try truth.observations())

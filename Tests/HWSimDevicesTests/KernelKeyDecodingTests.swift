@@ -8,6 +8,7 @@ struct KernelKeyDecodingTests {
   private static let text = """
     name: heir
     inherit: plain
+    layout: nchw
     kernels:
       - name: winograd
         layers: [convolution, grouped_convolution]
@@ -57,6 +58,10 @@ struct KernelKeyDecodingTests {
   @Test(
     "One line with file, key and cure",
     arguments: [
+      Fault(
+        "layout: nchw", "layout: nhwc", "layout: kernel 'winograd' works on planes and needs 'nchw'"
+      ),
+      Fault("    output_tile: 6\n", "", "kernels.winograd.output_tile: is missing"),
       Fault("output_tile: 6", "output_tile: 3", "kernels.winograd.output_tile: is none of 2, 4, 6"),
       Fault(
         "padding: true", "padding: 1", "kernels.winograd.copies_padding: '1' is neither 'true'"),

@@ -13,30 +13,32 @@ public struct LeftOutFits: Sendable {
   }
 
   private let unit: CrossValidation.Unit
-  private let seen: [Observation]
-  private var fits: [String: CoefficientFit] = [:]
+  private let fits: [String: CoefficientFit]
+  private let groups: Set<String>
+  /// Has seen all: for what is of none of the groups.
+  private let whole: CoefficientFit
   /// Measured / predicted, of each of `seen`.
-  private var ratios: [(group: String, ratio: Double)] = []
+  private let ratios: [(group: String, ratio: Double)]
 
   /// - Parameter observations: what may be fitted to.
   /// - Returns: nil for fewer than three networks, which say nothing of a further one.
   public init?(leavingOut unit: CrossValidation.Unit, of observations: [Observation]) {
     guard Set(observations.map(\.network)).count >= 3 else { return nil }
-    (self.unit, seen) = (unit, observations)
-    for group in Set(observations.map(unit.group)).sorted() { addFit(without: group) }
-    for observation in observations {
-      let group = unit.group(of: observation)
-      guard let predicted = fits[group]?.predict(observation) else { continue }
-      ratios.append((group, observation.measured.value / predicted))
+    self.unit = unit
+    whole = CoefficientFit(observations)
+    groups = Set(observations.map(unit.group))
+    let validation = CrossValidation(leavingOut: unit, observations)
+    fits = validation.fits
+    ratios = zip(observations, validation.predictions).compactMap { observation, predicted in
+      predicted.map { (unit.group(of: observation), observation.measured.value / $0) }
     }
   }
 
   /// - Parameter observation: one that was fitted to, or another, whose measured time does not matter.
   /// - Returns: nil where nothing was left to fit.
-  public mutating func prediction(of observation: Observation) -> Prediction? {
+  public func prediction(of observation: Observation) -> Prediction? {
     let group = unit.group(of: observation)
-    if fits[group] == nil { addFit(without: group) }
-    guard let fit = fits[group] else { return nil }
+    guard let fit = groups.contains(group) ? fits[group] : whole else { return nil }
     let time = Seconds(fit.predict(observation))
     let others = ratios.filter { $0.group != group }.map(\.ratio)
     let spread = ErrorSpread(ratios: others)
@@ -44,10 +46,5 @@ public struct LeftOutFits: Sendable {
       time: time,
       interval: spread.map { time * $0.interval.lowerBound...time * $0.interval.upperBound },
       isDeviceKnown: fit.devices[observation.device] != nil)
-  }
-
-  private mutating func addFit(without group: String) {
-    let others = seen.filter { unit.group(of: $0) != group }
-    if !others.isEmpty { fits[group] = CoefficientFit(others) }
   }
 }

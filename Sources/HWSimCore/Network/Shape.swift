@@ -29,6 +29,15 @@ public struct Shape: Hashable, Sendable {
   public var pixels: Int { height * width }
 }
 
+extension Shape {
+  /// With a border; nil where that is too large.
+  package func padded(by padding: Padding) -> Shape? {
+    Shape(
+      batch: batch, channels: channels, height: height + padding.top + padding.bottom,
+      width: width + padding.left + padding.right)
+  }
+}
+
 extension Shape: CustomStringConvertible {
   /// Height x width x channels, as the field's tables print it: `"112x112x32"`.
   public var description: String {

@@ -95,8 +95,7 @@ public struct Trust: Hashable, Sendable {
 
   public init(
     confidence: Confidence, energySpread: ClosedRange<Double>?, calibration: String?,
-    anchor: String?, estimates: [Provenance],
-    numbers: Int, energyBasis: String
+    anchor: String?, estimates: [Provenance], numbers: Int, energyBasis: String
   ) {
     self.confidence = confidence
     self.energySpread = energySpread

@@ -4,9 +4,7 @@ extension Calibration {
   init(reading root: Section) throws(ProfileError) {
     try root.allow([
       "name", "date", "measurements", "rows", "runtimes", "kernels", "other_kernels", "devices",
-      "cores",
-      "other_cores", "families",
-      "errors",
+      "cores", "other_cores", "families", "errors",
     ])
     self.init(
       date: try root.read("date", .text),

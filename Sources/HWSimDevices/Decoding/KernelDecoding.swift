@@ -10,6 +10,10 @@ extension KernelRule {
     ])
     let template = try KernelTemplate(reading: section)
     let selector = try LayerSelector(reading: section)
+    if template.method == .planarWinograd, template.outputTile == nil {
+      throw section.fail(
+        "output_tile", "is missing; 'planar_winograd' makes 2, 4 or 6 outputs square")
+    }
     for kind in selector.kinds where !template.method.kinds.contains(kind) {
       throw section.fail("layers", "'\(template.method.rawValue)' cannot run '\(kind.rawValue)'")
     }

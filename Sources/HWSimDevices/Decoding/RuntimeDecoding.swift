@@ -52,6 +52,11 @@ extension Section {
     let rules = try sections("kernels").map { (section) throws(ProfileError) -> KernelRule in
       try KernelRule(reading: section)
     }
+    if try read("layout", Reading<TensorLayout>.choice) != .nchw,
+      let kernel = rules.map(\.kernel).first(where: { $0.method == .planarWinograd })
+    {
+      throw fail("layout", "kernel '\(kernel.name)' works on planes and needs 'nchw'")
+    }
     let general = rules.filter(\.selector.isUnconditional).flatMap(\.selector.kinds)
     for kind in LayerKind.allCases where kind.hasKernel && !general.contains(kind) {
       throw fail("kernels", "no kernel runs '\(kind.rawValue)'; add one without a 'when'")

@@ -2,7 +2,8 @@ package import HWSimCore
 
 /// What a kernel does to a cache, counted by cachegrind: a run with the kernel's call minus one without.
 ///
-/// - Models: two levels of LRU caches with the given geometries, that allocate on writes. The kernel finds neither its inputs nor its weights in them.
+/// - Models: two levels of LRU caches with the given geometries, that allocate on writes. The
+///   kernel finds neither its inputs nor its weights in them.
 /// - Counts: one call, and about a hundred instructions with which the driver prints the larger numbers.
 /// - Ignores: time, prefetching, write-backs. Cachegrind emulates no AVX-512: use the avx2 variant.
 package struct CachegrindCounts: Sendable {

@@ -56,11 +56,3 @@ struct PaddedInput {
     sink.compute(context.body(.pad), times: Double(vectors))
   }
 }
-
-extension Shape {
-  fileprivate func padded(by padding: Padding) -> Shape? {
-    Shape(
-      batch: batch, channels: channels, height: height + padding.top + padding.bottom,
-      width: width + padding.left + padding.right)
-  }
-}

@@ -30,9 +30,6 @@ extension KernelMemory {
     guard padding != .none, paddedCopy != .never else { return nil }
     let isSymmetric = padding.top == padding.bottom && padding.left == padding.right
     if paddedCopy == .asymmetric, isSymmetric { return nil }
-    return Shape(
-      batch: input.batch, channels: input.channels,
-      height: input.height + padding.top + padding.bottom,
-      width: input.width + padding.left + padding.right)
+    return input.padded(by: padding)
   }
 }

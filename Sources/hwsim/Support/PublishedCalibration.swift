@@ -7,15 +7,13 @@ import HWSimReports
 /// Calibrates runtimes on published times.
 struct PublishedCalibration {
   private var mapper: RowMapper
-  private let files: [String]
   private let measurements: [PublishedMeasurement]
-  /// The runtime that each measurement went into.
-  private var sources: [String: String] = [:]
+  /// Where the measurements of each runtime come from.
+  private var sources: [String: Set<String>] = [:]
   /// What took no part, by reason.
   private(set) var leftOut: [String: Int] = [:]
 
   init(files: [String], models: String?, store: ProfileStore) throws {
-    self.files = files
     measurements = try files.flatMap { try MeasurementFile.rows(at: $0) }
     mapper = try RowMapper(
       store: store, models: try models.map(ModelFolder.init), isCalibrated: false)
@@ -41,7 +39,7 @@ struct PublishedCalibration {
       do throws(Unmapped) {
         guard let result = try results[row.setup]?.get() else { continue }
         observations[row.calibrationName, default: []].append(try row.observation(in: result))
-        sources[row.measurement.id] = row.calibrationName
+        sources[row.calibrationName, default: []].insert(row.measurement.source)
       } catch { leftOut[error.reason, default: 0] += 1 }
     }
     return observations
@@ -49,7 +47,6 @@ struct PublishedCalibration {
 
   /// Where the measurements come from.
   func source(of runtime: String) -> String {
-    let used = measurements.filter { sources[$0.id] == runtime }.map(\.source)
-    return Set(used).sorted().joined(separator: "; ")
+    (sources[runtime] ?? []).sorted().joined(separator: "; ")
   }
 }

@@ -20,7 +20,7 @@ struct LeftOutTimes {
     }
   }
 
-  mutating func time(
+  func time(
     of row: MappedRow, in result: SimulationResult
   ) throws(Unmapped) -> PredictedTime {
     let name = row.calibrationName

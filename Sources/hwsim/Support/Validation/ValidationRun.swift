@@ -31,7 +31,7 @@ struct ValidationRun {
     }
     let fitted = leftOut == nil ? [] : fittedRows(rows + others, for: mapped)
     let results = try (mapped + fitted).simulated(jobs: jobs)
-    var times = leftOut.map { LeftOutTimes(leavingOut: $0, rows: fitted, results: results) }
+    let times = leftOut.map { LeftOutTimes(leavingOut: $0, rows: fitted, results: results) }
     var compared: [(row: ValidationRow, work: ClassWork)] = []
     for row in mapped {
       do throws(Unmapped) {
