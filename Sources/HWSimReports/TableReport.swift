@@ -7,6 +7,8 @@ public struct TableReport: Sendable {
   public let document: Document
   /// Full precision, base units in the column names; what CSV and JSON print.
   public let records: Table
+  /// Further records, under a name of their own in JSON; CSV is one table and leaves them out.
+  public var appendix: (name: String, records: Table)?
 
   public init(schema: String, document: Document, records: Table) {
     self.schema = schema
@@ -19,7 +21,11 @@ public struct TableReport: Sendable {
     case .text: document.text
     case .markdown: document.markdown
     case .csv: records.csv
-    case .json: try encodeJSON(RecordsJSON(schema: schema, records: records.objects))
+    case .json:
+      try encodeJSON(
+        RecordsJSON(
+          schema: schema, records: records.objects,
+          appendix: appendix.map { ($0.name, $0.records.objects) }))
     }
   }
 }
@@ -27,6 +33,23 @@ public struct TableReport: Sendable {
 private struct RecordsJSON: Encodable {
   let schema: String
   let records: [[String: Cell]]
+  let appendix: (name: String, records: [[String: Cell]])?
+
+  private struct Key: CodingKey {
+    let stringValue: String
+    var intValue: Int? { nil }
+
+    init(_ name: String) { stringValue = name }
+    init?(stringValue: String) { self.init(stringValue) }
+    init?(intValue: Int) { nil }
+  }
+
+  func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: Key.self)
+    try container.encode(schema, forKey: Key("schema"))
+    try container.encode(records, forKey: Key("records"))
+    if let appendix { try container.encode(appendix.records, forKey: Key(appendix.name)) }
+  }
 }
 
 /// A cell as JSON: a number in numeric columns, null where such a column has none.

@@ -33,7 +33,10 @@ struct Networks: ParsableCommand {
       return try output.print(try families())
     }
     let source = try NetworkSource(network, input, countsZeros: !importCoverage)
-    guard importCoverage else { return try output.print(CountReport.layers(source.network)) }
+    guard importCoverage else {
+      let published = source.specification.map(PublishedAccuracies.of) ?? []
+      return try output.print(CountReport.layers(source.network).with(published: published))
+    }
     guard let model = source.model else {
       throw Failure(
         .badData,
