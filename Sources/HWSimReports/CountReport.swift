@@ -70,6 +70,30 @@ public enum CountReport {
     return report(table, records, title: network.name)
   }
 
+  /// One row per spatial size with its largest tensor, whose elements take the bytes of `precision`.
+  public static func sizes(
+    _ network: Network, _ sizes: [(size: Extent, channels: Int, bytes: Int)], precision: Precision
+  ) -> TableReport {
+    var table = Table([
+      .text("size"), .number("channels"), .number("activations (\(precision.rawValue))"),
+    ])
+    var records = Table([
+      .number("height"), .number("width"), .number("channels"), .number("bytes"),
+    ])
+    for (size, channels, bytes) in sizes {
+      table.append(["\(size)", "\(channels)", "\(Bytes(bytes))"])
+      records.append([size.height, size.width, channels, bytes].map(String.init))
+    }
+    var document = Document()
+    document.append(.heading(network.name))
+    document.append(.table(table))
+    document.append(
+      .paragraph(
+        "The largest tensor that is kept at each size: a block is one operation and its inner tensors are "
+          + "disposable, as in table 3 of the MobileNetV2 paper."))
+    return TableReport(schema: "hwsim.count/1", document: document, records: records)
+  }
+
   private static func share(_ part: Int, _ whole: Int) -> String {
     whole == 0 ? "-" : percent(Double(part) / Double(whole))
   }

@@ -9,7 +9,7 @@ extension NetworkFamily {
   static let alexNet = NetworkFamily(
     name: "alexnet", title: "AlexNet",
     source: "Krizhevsky et al., ImageNet classification with deep CNNs, NIPS 2012",
-    options: [variant, resolution, classes], build: assemble)
+    options: [variant, resolution, classes, dropout], build: assemble)
 }
 
 private enum Variant: String, CaseIterable {
@@ -21,6 +21,7 @@ private let variant = ChoiceOption(
   help: "torchvision has fewer channels, no groups and no normalisation")
 private let resolution = ResolutionOption { $0[variant] == .caffe ? 227 : 224 }
 private let classes = IntegerOption.classes()
+private let dropout = FlagOption.dropout
 
 private struct Stage {
   let outputs: Int
@@ -76,16 +77,19 @@ private func assemble(
         "pool\(number)", .max, tensor, kernel: 3, stride: 2, rounding: options[variant].rounding)
     }
   }
-  try build.classifyInThreeLayers(tensor, options[classes])
+  try build.classifyInThreeLayers(tensor, options[classes], dropout: options[dropout])
 }
 
 extension NetworkBuilder {
   /// The fully connected layers fc6, fc7 and fc8 of AlexNet and VGG.
-  mutating func classifyInThreeLayers(_ input: Tensor, _ classes: Int) throws(NetworkError) {
+  mutating func classifyInThreeLayers(
+    _ input: Tensor, _ classes: Int, dropout isKept: Bool = false
+  ) throws(NetworkError) {
     var tensor = input
     for number in 6...7 {
       tensor = try fullyConnected("fc\(number)", tensor, outputs: 4096)
       tensor = try activation("relu\(number)", .relu, tensor)
+      tensor = try dropout("drop\(number)", tensor, isKept)
     }
     let scores = try fullyConnected("fc8", tensor, outputs: classes)
     _ = try add("softmax", .softmax, scores)

@@ -9,6 +9,13 @@ extension IntegerOption {
   }
 }
 
+extension FlagOption {
+  /// The layers that training drops at random, which the published network files keep.
+  static let dropout = FlagOption(
+    "dropout", default: false,
+    help: "keep the dropout layers, which do nothing at inference but which Netscope counts")
+}
+
 extension DecimalOption {
   /// MobileNet's width multiplier.
   static let alpha = DecimalOption(
@@ -28,6 +35,13 @@ extension NetworkBuilder {
     let normal = try batchNormalization("\(name)/bn", input)
     guard let activation else { return normal }
     return try self.activation("\(name)/\(activation.rawValue)", activation, normal)
+  }
+
+  /// Dropout as at inference, if the network keeps it: the tensor as it is.
+  mutating func dropout(
+    _ name: String, _ input: Tensor, _ isKept: Bool
+  ) throws(NetworkError) -> Tensor {
+    isKept ? try add(name, .view(self[input]), input) : input
   }
 
   /// Global average, fully connected layer with bias, softmax.

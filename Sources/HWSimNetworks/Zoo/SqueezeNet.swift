@@ -1,13 +1,14 @@
 import HWSimCore
 
 /// Source: Iandola et al., "SqueezeNet: AlexNet-level accuracy with 50x fewer parameters and
-/// <0.5MB model size", arXiv:1602.07360, table 1 and figure 2; version 1.1: the authors'
-/// repository forresti/SqueezeNet. Poolings round up, as in Caffe and torchvision.
+/// <0.5MB model size", arXiv:1602.07360, table 1 and figure 2; version 1.1 and the Caffe net: the authors'
+/// repository forresti/SqueezeNet, `SqueezeNet_v1.0/train_val.prototxt`, which takes 227 pixels and pads the
+/// last convolution of version 1.0 by 1. Poolings round up, as in Caffe and torchvision.
 extension NetworkFamily {
   static let squeezeNet = NetworkFamily(
     name: "squeezenet", title: "SqueezeNet",
     source: "Iandola et al., SqueezeNet, arXiv:1602.07360 (2016)",
-    options: [version, bypass, resolution, classes],
+    options: [version, bypass, variant, resolution, classes, dropout],
     scaling: Scaling(width: nil, widths: [], resolutionStep: 32), build: assemble)
 }
 
@@ -20,14 +21,22 @@ private enum Bypass: String, CaseIterable {
   case none, simple, complex
 }
 
+private enum Variant: String, CaseIterable {
+  case paper, caffe
+}
+
 private let version = ChoiceOption(
   "version", default: Version.original,
   help: "1.1 has a smaller first kernel and pools earlier: 2.4 times fewer multiplications")
 private let bypass = ChoiceOption(
   "bypass", default: Bypass.none,
   help: "adds a fire module's input to its output; complex: through a 1x1 convolution too")
-private let resolution = ResolutionOption(default: 224)
+private let variant = ChoiceOption(
+  "variant", default: Variant.paper,
+  help: "caffe: the authors' network file, which pads the last convolution of version 1.0")
+private let resolution = ResolutionOption { $0[variant] == .caffe ? 227 : 224 }
 private let classes = IntegerOption.classes()
+private let dropout = FlagOption.dropout
 
 /// Outputs of the squeeze layer and of each of the two expand layers, fire2 to fire9.
 private let fires = [
@@ -54,8 +63,10 @@ private func assemble(
     }
   }
 
+  tensor = try build.dropout("drop9", tensor, options[dropout])
   tensor = try build.convolution(
-    "conv10", tensor, outputs: options[classes], kernel: 1, bias: true)
+    "conv10", tensor, outputs: options[classes], kernel: 1,
+    padding: isOriginal && options[variant] == .caffe ? 1 : 0, bias: true)
   tensor = try build.activation("relu_conv10", .relu, tensor)
   tensor = try build.globalAveragePool("avgpool10", tensor)
   _ = try build.add("softmax", .softmax, tensor)

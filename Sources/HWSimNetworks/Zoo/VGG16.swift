@@ -7,11 +7,12 @@ extension NetworkFamily {
   static let vgg16 = NetworkFamily(
     name: "vgg16", title: "VGG-16",
     source: "Simonyan and Zisserman, Very deep CNNs, ICLR 2015, arXiv:1409.1556",
-    options: [resolution, classes], build: assemble)
+    options: [resolution, classes, dropout], build: assemble)
 }
 
 private let resolution = ResolutionOption(default: 224)
 private let classes = IntegerOption.classes()
+private let dropout = FlagOption.dropout
 
 /// Convolutions before each pooling, and the channels that each makes.
 private let stages = [(2, 64), (2, 128), (3, 256), (3, 512), (3, 512)]
@@ -29,5 +30,5 @@ private func assemble(
     }
     tensor = try build.pool("pool\(index + 1)", .max, tensor, kernel: 2, stride: 2)
   }
-  try build.classifyInThreeLayers(tensor, options[classes])
+  try build.classifyInThreeLayers(tensor, options[classes], dropout: options[dropout])
 }
