@@ -64,6 +64,8 @@ reports: build ## Rebuild reports/ and the output in README.md; the validation n
 	  echo 'Rebuild with `make reports`.'; echo; cat reports/comparison.md.new; } \
 	  > reports/comparison.md
 	rm reports/comparison.md.new
+	$(HWSIM) reproduce reports/lecture --format markdown -o .build/lecture.md
+	cat reports/lecture-intro.md .build/lecture.md > reports/lecture.md
 	$(HWSIM) simulate mobilenetv2 --device mcu80 -o .build/demo.txt
 	$(HWSIM) trace cifar10cnn --device mcu216 -o .build/cifar10cnn.hwtrace
 	$(HWSIM) replay .build/cifar10cnn.hwtrace --cache l1=16KiB,4,32 --cache l2=64KiB,8,64 --classes \

@@ -1,5 +1,4 @@
 public import HWSimCore
-import SwiftCSV
 
 /// Reads published measurements from CSV (RFC 4180): a line of column names, then a row for each figure.
 ///
@@ -12,19 +11,14 @@ public enum MeasurementFile {
   public static func rows(
     in text: String, named name: String
   ) throws(MeasurementError) -> [PublishedMeasurement] {
-    var lines = try lines(in: text, named: name)[...]
+    var lines = try CSVLine.lines(in: text, named: name)[...]
     guard let header = lines.popFirst() else {
       throw MeasurementError("\(name): is empty; the first line names the columns")
     }
     let columns = try columns(in: header.fields, named: name)
     return try lines.map { (line) throws(MeasurementError) -> PublishedMeasurement in
+      try line.check(against: header, in: name)
       let place = "\(name): line \(line.number)"
-      guard line.fields.count == header.fields.count else {
-        let (found, expected) = (line.fields.count, header.fields.count)
-        throw MeasurementError(
-          "\(place): has \(found) fields, the first line \(expected); put fields with commas in "
-            + "double quotes, and close these")
-      }
       var row = try MeasurementRow(line.fields, columns, place).measurement()
       if row.id.isEmpty { row.id = "line \(line.number)" }
       return row
@@ -50,34 +44,5 @@ public enum MeasurementFile {
           + "columns, such as soc,runtime,model,metric,value")
     }
     return columns
-  }
-
-  private struct Line {
-    /// Of its first character.
-    let number: Int
-    let fields: [String]
-  }
-
-  /// The lines that are not blank.
-  private static func lines(
-    in text: String, named name: String
-  ) throws(MeasurementError) -> [Line] {
-    var lines: [Line] = []
-    var number = 1
-    do {
-      // Ended, or the reader would drop an empty field at the end.
-      let text = text.last.map(\.isNewline) ?? true ? text : text + "\n"
-      let file = try CSV<Enumerated>(
-        string: text, delimiter: .comma, loadColumns: false, rowLimit: 0)
-      try file.enumerateAsArray(startAt: 0, rowLimit: nil) { fields in
-        if fields != [""] { lines.append(Line(number: number, fields: fields)) }
-        number += 1 + fields.reduce(0) { $0 + $1.count(where: \.isNewline) }
-      }
-    } catch {
-      throw MeasurementError(
-        "\(name): line \(number): text after a closing quote; double the quotes inside a quoted field"
-      )
-    }
-    return lines
   }
 }

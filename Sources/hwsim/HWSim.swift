@@ -18,6 +18,7 @@ struct HWSim: ParsableCommand {
         hwsim export mobilenetv2 -o mobilenetv2.onnx
         hwsim trace mobilenetv2 --device mcu216 -o mobilenetv2.hwtrace
         hwsim validate phones.csv --models ncnn/benchmark
+        hwsim reproduce reports/lecture
         hwsim doctor
         hwsim replay program.lackey.gz --cache l1=32KiB,8,64 --cache l2=1MiB,16,64
 
@@ -31,7 +32,7 @@ struct HWSim: ParsableCommand {
     version: release,
     subcommands: [
       Simulate.self, Networks.self, Devices.self, Count.self, Export.self, Trace.self, Replay.self,
-      BenchCommand.self, Calibrate.self, Validate.self, Doctor.self,
+      BenchCommand.self, Calibrate.self, Validate.self, Reproduce.self, Doctor.self,
     ])
 
   /// Of hwsim.
