@@ -10,7 +10,11 @@ extension GraphWriter {
       let output = ONNXTensor(name: layerNames[index], shape: layer.output, isFlat: isFlat)
       tensors.append(output)
       do throws(ExportProblem) {
-        try write(layer.operation, inputs, output)
+        if let start = network.firstChannel(ofPart: index) {
+          writeChannels(from: start, inputs[0], output)
+        } else {
+          try write(layer.operation, inputs, output)
+        }
       } catch {
         throw ExportError(network.name, "layer '\(layer.name)': \(error.text)")
       }

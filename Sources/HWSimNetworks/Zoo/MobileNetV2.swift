@@ -23,13 +23,6 @@ private let stages = [
   (6, 320, 1, 1),
 ]
 
-/// `_make_divisible` of the reference implementations: the nearest multiple of 8, but never more
-/// than 10 % below.
-private func divisible(_ channels: Double) -> Int {
-  let rounded = max(8, Int(channels + 4) / 8 * 8)
-  return Double(rounded) < 0.9 * channels ? rounded + 8 : rounded
-}
-
 private func assemble(
   _ options: OptionValues, _ build: inout NetworkBuilder
 ) throws(NetworkError) {
@@ -45,8 +38,9 @@ private func assemble(
   for (expansion, channels, repetitions, stride) in stages {
     for repetition in 0..<repetitions {
       number += 1
-      tensor = try bottleneck(
-        number, tensor, expansion, width(channels), stride: repetition == 0 ? stride : 1, &build)
+      tensor = try build.invertedResidual(
+        "bottleneck_\(number)", tensor, expansion: expansion, outputs: width(channels),
+        stride: repetition == 0 ? stride : 1, .relu6)
     }
   }
 
@@ -55,30 +49,4 @@ private func assemble(
   tensor = try build.convolution("conv_last", tensor, outputs: features, kernel: 1)
   tensor = try build.normalized("conv_last", tensor, .relu6)
   try build.averageAndClassify(tensor, options[classes])
-}
-
-private func bottleneck(
-  _ number: Int, _ input: NetworkBuilder.Tensor, _ expansion: Int, _ outputs: Int, stride: Int,
-  _ build: inout NetworkBuilder
-) throws(NetworkError) -> NetworkBuilder.Tensor {
-  let name = "bottleneck_\(number)"
-  build.block = name
-  defer { build.block = nil }
-
-  let channels = build[input].channels
-  var tensor = input
-  if expansion > 1 {
-    let expand = "\(name)/expand"
-    tensor = try build.convolution(expand, tensor, outputs: expansion * channels, kernel: 1)
-    tensor = try build.normalized(expand, tensor, .relu6)
-  }
-  let depthwise = "\(name)/depthwise"
-  tensor = try build.depthwise(depthwise, tensor, kernel: 3, stride: stride, padding: 1)
-  tensor = try build.normalized(depthwise, tensor, .relu6)
-  let project = "\(name)/project"
-  tensor = try build.convolution(project, tensor, outputs: outputs, kernel: 1)
-  tensor = try build.normalized(project, tensor, nil)
-
-  guard stride == 1, channels == outputs else { return tensor }
-  return try build.add("\(name)/add", .elementwise(.add), tensor, input)
 }
