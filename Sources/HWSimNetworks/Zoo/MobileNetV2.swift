@@ -27,26 +27,38 @@ private func assemble(
   _ options: OptionValues, _ build: inout NetworkBuilder
 ) throws(NetworkError) {
   let multiplier = options[alpha]
-  func width(_ channels: Int) -> Int { divisible(Double(channels) * multiplier) }
-
   let image = try build.image(options[resolution])
-  var tensor = try build.convolution(
-    "conv1", image, outputs: width(32), kernel: 3, stride: 2, padding: 1)
-  tensor = try build.normalized("conv1", tensor, .relu6)
+  var tensor = try MobileNetV2Trunk(multiplier: multiplier).apply(to: image, &build)
+  // The last convolution grows with the multiplier but does not shrink.
+  tensor = try build.normalizedConvolution(
+    "conv_last", tensor, outputs: divisible(1280 * max(1, multiplier)), kernel: 1, .relu6)
+  try build.averageAndClassify(tensor, options[classes])
+}
 
-  var number = 0
-  for (expansion, channels, repetitions, stride) in stages {
-    for repetition in 0..<repetitions {
-      number += 1
-      tensor = try build.invertedResidual(
-        "bottleneck_\(number)", tensor, expansion: expansion, outputs: width(channels),
-        stride: repetition == 0 ? stride : 1, .relu6)
+/// The first convolution and the bottlenecks: what networks for other tasks build on.
+struct MobileNetV2Trunk {
+  var multiplier = 1.0
+  /// Pixels of the image for one of the output, along a side; a smaller one dilates the later layers.
+  var outputStride = 32
+
+  func apply(
+    to image: NetworkBuilder.Tensor, _ build: inout NetworkBuilder
+  ) throws(NetworkError) -> NetworkBuilder.Tensor {
+    var budget = StrideBudget(outputStride: outputStride)
+    var tensor = try build.normalizedConvolution(
+      "conv1", image, outputs: width(32), stride: budget.spend(2).stride, .relu6)
+    var number = 0
+    for (expansion, channels, repetitions, stride) in stages {
+      for repetition in 0..<repetitions {
+        number += 1
+        let step = budget.spend(repetition == 0 ? stride : 1)
+        tensor = try build.invertedResidual(
+          "bottleneck_\(number)", tensor, expansion: expansion, outputs: width(channels),
+          stride: step.stride, dilation: step.dilation, .relu6)
+      }
     }
+    return tensor
   }
 
-  // The last convolution grows with the multiplier but does not shrink.
-  let features = divisible(1280 * max(1, multiplier))
-  tensor = try build.convolution("conv_last", tensor, outputs: features, kernel: 1)
-  tensor = try build.normalized("conv_last", tensor, .relu6)
-  try build.averageAndClassify(tensor, options[classes])
+  private func width(_ channels: Int) -> Int { divisible(Double(channels) * multiplier) }
 }
