@@ -58,7 +58,8 @@ private let imageNet =
       ("shufflenet:groups=8,scale=0.25,shuffle=false", "56.5"),
       ("shufflenet:groups=4,scale=0.5", "41.6"), ("shufflenet:scale=1.5", "28.5"),
       ("shufflenet:scale=2", "26.3"), ("vgg16", "28.5"), ("googlenet", "31.3"), ("alexnet", "42.8"),
-      ("squeezenet", "42.5"), ("shufflenetrival:design=vgg", "50.7"),
+      ("shufflenet:scale=2,se=true", "24.7"), ("squeezenet", "42.5"),
+      ("shufflenetrival:design=vgg", "50.7"),
       ("shufflenetrival:design=resnet", "37.3"), ("shufflenetrival:design=xception", "33.6"),
       ("shufflenetrival:design=resnext", "33.3"),
       ("shufflenetrival:design=resnet,mflops=38", "48.8"),
@@ -98,6 +99,17 @@ private let detection =
     [
       ("ssd300", "23.2"), ("ssd512", "26.8"), ("yolov2", "21.6"),
       ("ssdlite:backbone=mobilenetv1", "22.2"), ("ssdlite:backbone=mobilenetv2", "22.1"),
+    ])
+  + list(
+    "COCO", .meanAveragePrecision, "Howard et al., MobileNets, arXiv:1704.04861, table 13",
+    [
+      ("ssd300:backbone=inceptionv2", "22.0"), ("ssd300:backbone=mobilenetv1", "19.3"),
+      ("fasterrcnn:backbone=vgg16,resolution=300", "22.9"),
+      ("fasterrcnn:backbone=inceptionv2,resolution=300", "15.4"),
+      ("fasterrcnn:backbone=mobilenetv1,resolution=300", "16.4"),
+      ("fasterrcnn:backbone=vgg16,resolution=600", "25.7"),
+      ("fasterrcnn:backbone=inceptionv2,resolution=600", "21.9"),
+      ("fasterrcnn:backbone=mobilenetv1,resolution=600", "19.8"),
     ])
 
 private let segmentation = list(

@@ -27,6 +27,22 @@ struct NetscopeCountsTests {
     Row(
       network: "vgg16:dropout=true", batch: 10,
       cells: ["154.7G", "196.85M", "10K", "10K", "288.03M", "138.36M"]),
+    Row(
+      network: "googlenet:resolution=227,dropout=true", batch: 10,
+      cells: ["16.04G", "161.07M", "8.83M", "16.64M", "102.19M", "7M"]),
+    Row(
+      network: "resnet152:stride=1x1",
+      cells: ["11.3G", "22.33M", "35.27M", "22.03M", "100.11M", "60.19M"]),
+    Row(
+      network: "inceptionv3:variant=caffe,dropout=true",
+      cells: ["5.72G", "16.53M", "25.94M", "8.97M", "41.33M", "23.83M"]),
+    Row(
+      network: "inceptionv4:variant=caffe,dropout=true",
+      cells: ["12.27G", "21.87M", "53.42M", "15.09M", "72.56M", "42.71M"]),
+    Row(
+      network: "inceptionresnetv2:variant=caffe,dropout=true",
+      cells: ["13.18G", "31.57M", "38.81M", "25.06M", "117.8M", "55.97M"]),
+    Row(network: "simplenet", cells: ["1.9G", "1.82M", "1.5M", "1.5M", "6.38M", "6.4M"]),
   ]
 
   @Test(arguments: rows)
