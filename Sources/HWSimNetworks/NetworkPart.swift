@@ -18,18 +18,21 @@ public struct NetworkPart: Hashable, Sendable {
 
   public init(_ text: String = "", of network: Network) throws(NetworkError) {
     self.network = network
-    var words = text.split(separator: " ").map(String.init)[...]
-    let isException = words.first == "except"
-    if isException { words = words.dropFirst() }
-    let bookings: BlockOutputSize = words.first == "input" ? .input : .output
-    if bookings == .input { words = words.dropFirst() }
-    guard let noun = words.popFirst(), text != "network" else {
+    guard !text.isEmpty, text != "network" else {
       indices = Array(network.layers.indices)
       sized = nil
       return
     }
+    var words = text.split(separator: " ").map(String.init)[...]
+    let isException = words.first == "except"
+    if isException { words.removeFirst() }
+    let bookings: BlockOutputSize = words.first == "input" ? .input : .output
+    if bookings == .input { words.removeFirst() }
+    guard let noun = words.popFirst(), noun == "size" ? !isException : bookings == .output else {
+      throw Self.unreadable(text, network)
+    }
     let names = words.joined(separator: " ").split(separator: "+").map(String.init)
-    if noun == "size", !isException {
+    if noun == "size" {
       let sizes = network.activationsBySize(countingBlocksAt: bookings)
       sized = sizes.first { "\(Extent($0.height, $0.width))" == names.first }
       indices = []
@@ -61,8 +64,12 @@ public struct NetworkPart: Hashable, Sendable {
       if layers.isEmpty { throw NetworkError("\(network.name): has no '\(printable(text))'") }
     }
     guard !chosen.isEmpty else {
-      throw NetworkError("\(network.name): '\(printable(text))' names no part; write 'layer conv1'")
+      throw unreadable(text, network)
     }
     return chosen
+  }
+
+  private static func unreadable(_ text: String, _ network: Network) -> NetworkError {
+    NetworkError("\(network.name): '\(printable(text))' names no part; write 'layer conv1'")
   }
 }

@@ -42,7 +42,7 @@ struct PrintedFigureTests {
 
   @Test func sameDigits() throws {
     #expect(try #require(PrintedFigure("4.24", unit: "M")).text(of: 4_231_976) == "4.23")
-    #expect(try #require(PrintedFigure("1.51M")).text(of: 1000) == "0.00M")
+    #expect(try #require(PrintedFigure("1.51M")).text(of: 1000) == "1.00 k")  // not 0.00M
     #expect(try #require(PrintedFigure("55 million")).text(of: 58_200_000) == "58 million")
   }
 }
