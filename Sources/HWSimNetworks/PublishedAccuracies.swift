@@ -99,6 +99,17 @@ private let detection =
       ("ssd300", "23.2"), ("ssd512", "26.8"), ("yolov2", "21.6"),
       ("ssdlite:backbone=mobilenetv1", "22.2"), ("ssdlite:backbone=mobilenetv2", "22.1"),
     ])
+  + list(
+    "COCO", .meanAveragePrecision, "Howard et al., MobileNets, arXiv:1704.04861, table 13",
+    [
+      ("ssd300:backbone=inceptionv2", "22.0"), ("ssd300:backbone=mobilenetv1", "19.3"),
+      ("fasterrcnn:backbone=vgg16,resolution=300", "22.9"),
+      ("fasterrcnn:backbone=inceptionv2,resolution=300", "15.4"),
+      ("fasterrcnn:backbone=mobilenetv1,resolution=300", "16.4"),
+      ("fasterrcnn:backbone=vgg16,resolution=600", "25.7"),
+      ("fasterrcnn:backbone=inceptionv2,resolution=600", "21.9"),
+      ("fasterrcnn:backbone=mobilenetv1,resolution=600", "19.8"),
+    ])
 
 private let segmentation = list(
   "PASCAL VOC 2012", .meanIntersectionOverUnion,
