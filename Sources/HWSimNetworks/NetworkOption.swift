@@ -40,15 +40,18 @@ public struct IntegerOption: NetworkOption {
   public let name: String
   public let help: String
   public let range: ClosedRange<Int>
+  /// Between two values, from the range's lower bound on.
+  public let step: Int
   private let fallback: @Sendable (OptionValues) -> Int
 
   init(
-    _ name: String, in range: ClosedRange<Int>, help: String,
+    _ name: String, in range: ClosedRange<Int>, step: Int = 1, help: String,
     default fallback: @escaping @Sendable (OptionValues) -> Int
   ) {
     self.name = name
     self.help = help
     self.range = range
+    self.step = step
     self.fallback = fallback
   }
 
@@ -56,11 +59,12 @@ public struct IntegerOption: NetworkOption {
 
   public var expectation: String {
     "a whole number from \(range.lowerBound) to \(range.upperBound)"
+      + (step == 1 ? "" : " in steps of \(step)")
   }
 
   public func value(of text: String) -> Int? {
-    guard isDigits(text), let number = Int(text) else { return nil }
-    return range.contains(number) ? number : nil
+    guard isDigits(text), let number = Int(text), range.contains(number) else { return nil }
+    return (number - range.lowerBound).isMultiple(of: step) ? number : nil
   }
 
   public func text(of value: Int) -> String { "\(value)" }

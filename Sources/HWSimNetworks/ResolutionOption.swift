@@ -4,19 +4,25 @@ public import HWSimCore
 public struct ResolutionOption: NetworkOption {
   public let help = "height and width of the input image in pixels"
   private let side: IntegerOption
+  private let fallback: @Sendable (OptionValues) -> Extent
+
+  private init(fallback: @escaping @Sendable (OptionValues) -> Extent) {
+    side = IntegerOption("resolution", in: 1...8192, help: "") { _ in 1 }
+    self.fallback = fallback
+  }
 
   /// - Parameter fallback: the side of the square that is the default; it may depend on the other options.
   init(default fallback: @escaping @Sendable (OptionValues) -> Int) {
-    side = IntegerOption("resolution", in: 1...8192, help: "", default: fallback)
+    self.init(fallback: { Extent(fallback($0)) })
   }
 
   init(default fallback: Int) { self.init { _ in fallback } }
 
+  init(default fallback: Extent) { self.init(fallback: { _ in fallback }) }
+
   public var name: String { side.name }
 
-  public func defaultValue(beside values: OptionValues) -> Extent {
-    Extent(side.defaultValue(beside: values))
-  }
+  public func defaultValue(beside values: OptionValues) -> Extent { fallback(values) }
 
   public var expectation: String { "\(side.expectation), or two as in 720x1280" }
 

@@ -31,6 +31,9 @@ import Testing
       .normalization(Normalization(groupSize: 7, parameters: 2)),
       .reduction(Reduction(.sum, output: try Self.image(3))),
       .reduction(Reduction(.sum, output: try Self.image(8))), .view(try Self.image(5)),
+      .lstm(LSTM(hidden: 4)), .priorBoxes(perPixel: 0), .unpooling(output: try Self.image(8)),
+      .regionPooling(RegionPooling(regions: 1, output: Extent(1))),
+      .meanField(MeanField(iterations: 1)),
     ]
     for operation in impossible { expectRefused(operation, [input]) }
   }
@@ -47,6 +50,13 @@ import Testing
       expectRefused(operation, [])
     }
     expectRefused(.elementwise(.add), [input, try Self.image(2)])
+    expectRefused(.unpooling(output: try Self.image(3)), [input, input])
+    // Of 96 numbers, 24 boxes.
+    for (candidates, ranked, kept) in [(25, 4, 2), (24, 25, 2), (24, 4, 25), (24, 0, 2)] {
+      expectRefused(
+        .detection(Detection(candidates: candidates, classes: 1, ranked: ranked, kept: kept)),
+        [input, input])
+    }
   }
 
   @Test(arguments: extremes) func windows(number: Int) throws {
@@ -160,7 +170,7 @@ private struct LinearRandom {
   }
 
   mutating func operation(_ output: Shape) -> HWSimCore.Operation {
-    switch below(9) {
+    switch below(14) {
     case 0:
       .convolution(
         Convolution(
@@ -180,6 +190,13 @@ private struct LinearRandom {
     case 5: .reduction(Reduction(.norm, output: output))
     case 6: .elementwise(.power)
     case 7: .fullyConnected(FullyConnected(outputs: number(), hasBias: true))
+    case 8: .lstm(LSTM(hidden: number(), returnsSequence: below(2) == 0))
+    case 9: .priorBoxes(perPixel: number())
+    case 10:
+      .detection(
+        Detection(candidates: number(), classes: number(), ranked: number(), kept: number()))
+    case 11: .regionPooling(RegionPooling(regions: number(), output: extent()))
+    case 12: .meanField(MeanField(iterations: number()))
     default: .quantization
     }
   }

@@ -133,4 +133,61 @@ import Testing
     #expect(network.firstInput == 1)
     #expect(!LayerKind.constant.hasKernel)
   }
+
+  /// Hidden 256 over 32 steps of 10,000 features: 4 x 256 x (10,000 + 256) weights, each used in every step.
+  @Test func anLSTMUsesItsWeightsInEveryStep() throws {
+    let layer = LSTM(hidden: 256)
+    let counts = try network(.lstm(layer), shape(10_000, 32, 1)).counts
+    #expect(counts.weights == 10_502_144 && counts.biases == 1024)
+    #expect(counts.macs == 32 * 10_502_144)
+    // Three logistic functions and two hyperbolic tangents per cell and step.
+    #expect(counts.exponentials == 5 * 256 * 32 && counts.divisions == counts.exponentials)
+    #expect(try Operation.lstm(layer).outputShape(of: [shape(7, 9, 1)]) == shape(256, 9, 1))
+    let last = LSTM(hidden: 5, returnsSequence: false)
+    #expect(try Operation.lstm(last).outputShape(of: [shape(7, 9, 1)]) == shape(5, 1, 1))
+  }
+
+  /// SSD300's first map: 38 x 38 pixels of 4 boxes, 8 numbers each.
+  @Test func priorBoxesHaveFourCoordinatesAndFourVariances() throws {
+    let boxes = Operation.priorBoxes(perPixel: 4)
+    let output = try boxes.outputShape(of: [shape(512, 38, 38)])
+    #expect(output.elements == 38 * 38 * 4 * 8)
+  }
+
+  @Test func detectionsMeetEachOtherOnce() throws {
+    // 8 boxes in 2 classes; of each class 4 are ranked and 2 kept.
+    let detection = Detection(candidates: 8, classes: 2, ranked: 4, kept: 2)
+    let counts = try network(.detection(detection), shape(4, 8, 1), shape(2, 8, 1)).counts
+    #expect(counts.exponentials == 2 * 8)  // width and height of each box
+    #expect(counts.divisions == 2 * 4 * 2)  // an overlap each
+    // Thresholds, a heap of depth 3, five in an overlap.
+    #expect(counts.comparisons == 2 * (8 + 4 * 3) + 5 * 16)
+    let boxes = [try shape(4, 8, 1), try shape(2, 8, 1)]
+    #expect(try Operation.detection(detection).outputShape(of: boxes) == shape(6, 2, 1))
+  }
+
+  @Test func regionsBecomeImages() throws {
+    let pooling = RegionPooling(regions: 3, output: Extent(7))
+    let maps = [try shape(512, 38, 50), try shape(6, 3, 1)]
+    let output = try Operation.regionPooling(pooling).outputShape(of: maps)
+    #expect(output == Shape(batch: 3, channels: 512, height: 7, width: 7))
+    let counts = try network(.regionPooling(pooling), maps[0], maps[1]).counts
+    #expect(counts.comparisons == 3 * 512 * 38 * 50 / 4)
+  }
+
+  /// Zheng et al.: for 21 classes 3 x 21^2 weights; lattices of 2 and 5 dimensions take 5 (d + 1) each.
+  @Test func meanFieldFilters() throws {
+    let counts = try network(.meanField(MeanField(iterations: 5)), shape(21, 4, 4), shape(3, 4, 4))
+      .counts
+    #expect(counts.weights == 3 * 21 * 21)
+    #expect(counts.macs == 5 * 21 * 16 * (5 * 3 + 5 * 6 + 3 * 21))
+    #expect(counts.exponentials == 5 * 21 * 16)
+  }
+
+  @Test func unpoolingComputesNothing() throws {
+    let output = try shape(4, 5, 6)
+    let small = try shape(4, 3, 3)
+    #expect(try network(.unpooling(output: output), small, small).counts.operations == 0)
+    #expect(try Operation.unpooling(output: output).outputShape(of: [small, small]) == output)
+  }
 }

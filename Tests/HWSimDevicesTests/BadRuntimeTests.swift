@@ -40,7 +40,7 @@ struct BadRuntimeTests {
       Fault("[fully_connected]", "[softmax]", "kernels.fc.layers: 'gemm' cannot run 'softmax'"),
       Fault("[fully_connected]", "[]", "kernels.fc.layers: is empty"),
       Fault(
-        "channel_shuffle, view, rearrangement]", "concatenation]",
+        "channel_shuffle, view, rearrangement,", "",
         "kernels: no kernel runs 'channel_shuffle'"),
       Fault("[convolution, depth", "[depth", "kernels: no kernel runs 'convolution'"),
       Fault("name: conv,", "name: special,", "kernels: two entries are named 'special'"),

@@ -122,8 +122,11 @@ let tinyRuntime = """
         layers: [activation, batch_normalization, normalization, local_response_normalization,
           elementwise, reduction, softmax, quantization],
         source: "library" }
-    - { name: copy, layers: [concatenation, channel_shuffle, view, rearrangement], method: copy, load_bytes: 1 B,
-        loops: { gather: { load: 1, store: 1 } }, source: "library" }
+    - { name: copy, layers: [concatenation, channel_shuffle, view, rearrangement, unpooling], method: copy,
+        load_bytes: 1 B, loops: { gather: { load: 1, store: 1 } }, source: "library" }
+    - { name: lstm, layers: [lstm], method: recurrent, load_bytes: 1 B, loops: {}, source: "library" }
+    - { name: sweep, layers: [prior_boxes, detection, region_pooling, mean_field], method: sweep,
+        load_bytes: 1 B, loops: {}, source: "library" }
   """
 
 let tinyTable = """

@@ -159,6 +159,20 @@ import Testing
       name: "a row and a column", operation: .elementwise(.maximum),
       template: KernelTemplate(name: "k", method: .elementwise), channels: 1,
       second: shape(90)),
+    Case(
+      name: "unpooling", operation: .unpooling(output: shape(6, 17, 18)),
+      template: KernelTemplate(name: "k", method: .copy), second: shape(6, 9, 9)),
+    Case(
+      name: "detections",
+      operation: .detection(Detection(candidates: 100, classes: 3, ranked: 20, kept: 10)),
+      template: KernelTemplate(name: "k", method: .sweep), second: shape(300)),
+    Case(
+      name: "pooling of regions",
+      operation: .regionPooling(RegionPooling(regions: 4, output: Extent(3, 2))),
+      template: KernelTemplate(name: "k", method: .sweep), second: shape(24)),
+    Case(
+      name: "mean field", operation: .meanField(MeanField(iterations: 3)),
+      template: KernelTemplate(name: "k", method: .sweep), second: shape(3, 9, 9)),
   ]
 
   @Test(arguments: cases, TensorLayout.allCases)
@@ -213,6 +227,36 @@ import Testing
     // Square images, kernels and strides: columns are covered as rows are.
     let covered = rows.filter { 0..<input.height ~= $0 }.count
     return input.batch * input.channels * covered * covered * 4
+  }
+
+  /// 3 steps of 10 features, 5 cells: 4 x 5 rows of 10 + 5 weights and a bias, read in every step.
+  @Test(arguments: [true, false]) func anLSTMReadsAllWeightsInEveryStep(keepsAll: Bool) throws {
+    let (input, output) = (shape(10, 3, 1), shape(5, keepsAll ? 3 : 1, 1))
+    let layer = HWSimCore.Operation.lstm(LSTM(hidden: 5, returnsSequence: keepsAll))
+    var build = NetworkBuilder(name: "one")
+    _ = try build.add("layer", layer, try build.add("input", .input(input)))
+    let view = { (address: UInt64, shape: Shape) in
+      TensorView(address: address, shape: shape, layout: .nhwc, elementBytes: 4)
+    }
+    let kernel = Kernel(
+      KernelContext(
+        layer: try build.finish().layers[1], kind: .lstm,
+        template: KernelTemplate(name: "k", method: .recurrent, vectorised: .depth),
+        inputs: [view(1_000_000, input)], output: view(2_000_000, output),
+        weights: Region(address: 3_000_000, bytes: 1280),
+        scratch: Region(address: 4_000_000, bytes: 40), precision: .fp32, lanes: 4))
+    #expect(kernel.scratchBytes == 2 * 5 * 4)
+    var sink = Recorder()
+    kernel.emit(into: &sink)
+    #expect(sink.reads.filter { 3_000_000..<3_001_280 ~= $0 }.count == 4 * 5 * (15 + 1) * 4)
+    #expect(sink.read[3] == 3 * 4 * 5 * (15 + 1) * 4)
+    #expect(
+      sink.reads.allSatisfy {
+        $0 < 1_000_120 || 3_000_000..<3_001_280 ~= $0 || 4_000_000..<4_000_040 ~= $0
+      })
+    #expect(sink.read[1] == 3 * 5 * 10 * 4)  // each cell meets the step's features
+    #expect(sink.written[2] == output.elements * 4)
+    #expect(sink.mix.mac == 3 * 4 * 5 * 4)  // 15 weights fill 4 vectors of 4
   }
 
   /// Ragged tiles waste lanes, never work: instructions x lanes cover the multiply-accumulates.

@@ -139,6 +139,11 @@ public enum KernelMethod: String, CaseIterable, Hashable, Sendable {
   case elementwise
   /// Copies every element to its place: concatenation, channel shuffle, slices.
   case copy
+  /// Step by step, one row of weights after the other for all gates.
+  case recurrent
+  /// Sweeps over all inputs with so many instructions for each counted operation: what detectors and random
+  /// fields compute beside their convolutions.
+  case sweep
 
   /// The kinds of layer that this loop nest can compute.
   public var kinds: [LayerKind] {
@@ -159,7 +164,9 @@ public enum KernelMethod: String, CaseIterable, Hashable, Sendable {
         .activation, .batchNormalization, .normalization, .localResponseNormalization,
         .elementwise, .reduction, .softmax, .quantization,
       ]
-    case .copy: [.concatenation, .channelShuffle, .view, .rearrangement]
+    case .copy: [.concatenation, .channelShuffle, .view, .rearrangement, .unpooling]
+    case .recurrent: [.lstm]
+    case .sweep: [.priorBoxes, .detection, .regionPooling, .meanField]
     }
   }
 }

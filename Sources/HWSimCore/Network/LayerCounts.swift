@@ -12,7 +12,10 @@
 ///   comparison, a power an exponential; quantisation multiplies and adds;
 /// - a reduction adds, compares or multiplies per input element, a norm multiplies and adds, and a
 ///   mean divides per output element;
-/// - softmax and LRN are counted by their exponentials, additions and divisions.
+/// - softmax and LRN are counted by their exponentials, additions and divisions;
+/// - an LSTM multiplies and accumulates once per weight and step, and has five exponentials and divisions,
+///   three multiplications and an addition per cell and step;
+/// - prior boxes, detections, region pooling and mean fields: see their types.
 public struct LayerCounts: Hashable, Sendable {
   public var macs = 0
   public var comparisons = 0
@@ -52,13 +55,23 @@ public struct LayerCounts: Hashable, Sendable {
 }
 
 extension Network {
-  /// The counts of one layer; shape inference has bounded every product below.
+  /// The counts of one layer.
   public func counts(of layer: Layer) -> LayerCounts {
+    layer.operation.counts(inputs: inputShapes(of: layer), output: layer.output)
+  }
+
+  /// The counts of all layers.
+  public var counts: LayerCounts { layers.reduce(LayerCounts()) { $0 + counts(of: $1) } }
+}
+
+extension Operation {
+  /// What the operation counts on tensors that shape inference has checked, which bounds every product below.
+  package func counts(inputs: [Shape], output: Shape) -> LayerCounts {
     var counts = LayerCounts()
-    let elements = layer.output.elements
-    let inputs = inputShapes(of: layer)
-    switch layer.operation {
-    case .input, .concatenation, .channelShuffle, .view, .rearrangement, .uncosted: break
+    let elements = output.elements
+    switch self {
+    case .input, .concatenation, .channelShuffle, .view, .rearrangement, .unpooling, .uncosted:
+      break
     case .constant: counts.weights = elements
     case .convolution(let convolution):
       let perOutput = convolution.kernel.area * (inputs[0].channels / convolution.groups)
@@ -85,7 +98,7 @@ extension Network {
     case .batchNormalization:
       counts.multiplications = elements
       counts.additions = elements
-      counts.normalization = 2 * layer.output.channels
+      counts.normalization = 2 * output.channels
     case .normalization(let normalization):
       counts.additions = 3 * elements
       counts.multiplications = 3 * elements
@@ -108,15 +121,60 @@ extension Network {
     case .quantization:
       counts.multiplications = elements
       counts.additions = elements
+    case .lstm(let layer): counts.add(layer, inputs[0])
+    case .priorBoxes(let forms): counts.add(boxes: inputs[0].pixels * forms)
+    case .detection(let detection): counts.add(detection, images: output.batch)
+    case .regionPooling(let pooling):
+      counts.comparisons = pooling.regions * inputs[0].batch * pooling.visited(inputs[0])
+    case .meanField(let field): counts.add(field, output)
     }
     return counts
   }
-
-  /// The counts of all layers.
-  public var counts: LayerCounts { layers.reduce(LayerCounts()) { $0 + counts(of: $1) } }
 }
 
 extension LayerCounts {
+  fileprivate mutating func add(_ layer: LSTM, _ input: Shape) {
+    weights = LSTM.gates * layer.hidden * (input.channels + layer.hidden)
+    biases = LSTM.gates * layer.hidden
+    let steps = input.batch * input.height
+    let cells = steps * layer.hidden
+    macs = steps * weights
+    // Three logistic gates and two hyperbolic tangents.
+    (exponentials, divisions) = (5 * cells, 5 * cells)
+    (multiplications, additions) = (3 * cells, cells)
+  }
+
+  /// A centre and a size, once for all images: two multiplications, two additions and two divisions to
+  /// normalise them.
+  fileprivate mutating func add(boxes: Int) {
+    (multiplications, additions, divisions) = (2 * boxes, 4 * boxes, 4 * boxes)
+  }
+
+  fileprivate mutating func add(_ detection: Detection, images: Int) {
+    // Decoding: the centre moves, the size grows exponentially, corners follow.
+    let boxes = images * detection.candidates
+    (multiplications, additions, exponentials) = (6 * boxes, 6 * boxes, 2 * boxes)
+    // Each score meets the threshold; a heap keeps the best.
+    let rankings = images * detection.classes
+    let depth = Int.bitWidth - detection.ranked.leadingZeroBitCount
+    comparisons = rankings * (detection.candidates + detection.ranked * depth)
+    // An overlap: four comparisons, an intersection, a union, a quotient.
+    let overlaps = rankings * detection.ranked * min(detection.kept, detection.ranked)
+    comparisons += 5 * overlaps
+    additions += 4 * overlaps
+    multiplications += overlaps
+    divisions = overlaps
+  }
+
+  fileprivate mutating func add(_ field: MeanField, _ output: Shape) {
+    let (elements, classes) = (output.elements, output.channels)
+    weights = 3 * classes * classes
+    macs = field.iterations * elements * (MeanField.filterMACs + 3 * classes)
+    // The unary scores are added, then comes a softmax.
+    additions = field.iterations * 2 * elements
+    (exponentials, divisions) = (field.iterations * elements, field.iterations * elements)
+  }
+
   fileprivate mutating func add(_ operation: Elementwise, _ elements: Int) {
     switch operation {
     case .add, .subtract: additions += elements
@@ -136,5 +194,12 @@ extension LayerCounts {
       multiplications += elements
       additions += elements
     }
+  }
+}
+
+extension RegionPooling {
+  /// Elements of the map that one region visits.
+  package func visited(_ map: Shape) -> Int {
+    map.channels * max(output.area, map.pixels / 4)
   }
 }

@@ -23,6 +23,12 @@ public enum LayerKind: String, CaseIterable, Hashable, Sendable {
   case concatenation
   case channelShuffle = "channel_shuffle"
   case softmax
+  case lstm
+  case unpooling
+  case priorBoxes = "prior_boxes"
+  case detection
+  case regionPooling = "region_pooling"
+  case meanField = "mean_field"
   case quantization
   case view
   case rearrangement
@@ -55,6 +61,12 @@ extension Operation {
     case .concatenation: .concatenation
     case .channelShuffle: .channelShuffle
     case .softmax: .softmax
+    case .lstm: .lstm
+    case .unpooling: .unpooling
+    case .priorBoxes: .priorBoxes
+    case .detection: .detection
+    case .regionPooling: .regionPooling
+    case .meanField: .meanField
     case .quantization: .quantization
     case .view: .view
     case .rearrangement: .rearrangement

@@ -27,6 +27,15 @@ public enum Operation: Hashable, Sendable {
   /// Transposes `groups` x (channels / groups), as in ShuffleNet.
   case channelShuffle(groups: Int)
   case softmax
+  case lstm(LSTM)
+  /// Each element to the place of the maximum that a pooling found, zeros elsewhere; the second input is that
+  /// pooling's tensor, which stands for its places.
+  case unpooling(output: Shape)
+  /// Boxes of so many forms at each pixel of the first input: four coordinates and four variances each.
+  case priorBoxes(perPixel: Int)
+  case detection(Detection)
+  case regionPooling(RegionPooling)
+  case meanField(MeanField)
   /// Every element under another precision, scale or zero point.
   case quantization
   /// The same elements under another shape: reshape, flatten. Free, or a copy.

@@ -31,6 +31,19 @@ extension Operation {
     case .matrixMultiplication(let product): checkedProduct(output.elements, product.depth)
     case .pooling(let pooling): checkedProduct(output.elements, pooling.kernel.area)
     case .localResponseNormalization(let size): checkedProduct(output.elements, size)
+    case .lstm(let layer):
+      checkedProduct(
+        input.batch, input.height, LSTM.gates, layer.hidden, input.channels + layer.hidden)
+    case .priorBoxes(let forms): checkedProduct(input.pixels, forms, 10)
+    case .detection(let detection):
+      checkedProduct(
+        output.batch, detection.classes, max(detection.candidates, detection.ranked),
+        64 + 12 * detection.kept)
+    case .regionPooling(let pooling):
+      checkedProduct(output.batch, input.channels, max(input.pixels, pooling.output.area))
+    case .meanField(let field):
+      checkedProduct(
+        output.elements, field.iterations, 2 * MeanField.filterMACs + 3 * output.channels)
     default: max(input.elements, output.elements)
     }
   }
@@ -76,7 +89,77 @@ extension Operation {
       }
       return shape
     case .rearrangement(_, let output), .uncosted(_, let output): return output
+    case .lstm(let layer): return try layer.outputShape(of: first)
+    case .unpooling(let output):
+      let isSource = inputs.count == 2 && inputs[1] == first
+      guard isSource, output.batch == first.batch, output.channels == first.channels,
+        output.height >= first.height, output.width >= first.width
+      else {
+        throw ShapeError(
+          description:
+            "cannot spread \(first) over \(output); expected the pooling's tensor of the "
+            + "same shape, and a larger output of as many channels")
+      }
+      return output
+    case .priorBoxes(let forms):
+      guard forms > 0, let numbers = checkedProduct(first.pixels, forms, 4) else {
+        throw ShapeError(description: "cannot have \(forms) boxes at each pixel of \(first)")
+      }
+      return try shape(batch: 1, channels: 2, height: numbers)
+    case .detection(let detection): return try detection.outputShape(of: inputs)
+    case .regionPooling(let pooling): return try pooling.outputShape(of: inputs)
+    case .meanField(let field):
+      guard field.iterations > 0, inputs.count == 2, inputs[1].pixels == first.pixels,
+        inputs[1].batch == first.batch
+      else {
+        throw ShapeError(
+          description: "cannot make \(field.iterations) iterations over \(first) beside "
+            + "\(inputs.count < 2 ? "no image" : "\(inputs[1])"); expected an image of the same size"
+        )
+      }
+      return first
     }
+  }
+}
+
+extension LSTM {
+  fileprivate func outputShape(of input: Shape) throws(ShapeError) -> Shape {
+    guard input.width == 1 else {
+      throw ShapeError(description: "reads \(input), expected a sequence of steps x 1 x features")
+    }
+    guard hidden > 0, hidden <= Shape.largest,
+      let weights = checkedProduct(Self.gates, hidden, input.channels + hidden),
+      weights <= Shape.largest
+    else { throw ShapeError(description: "its weights do not fit into memory") }
+    return try shape(
+      batch: input.batch, channels: hidden, height: returnsSequence ? input.height : 1)
+  }
+}
+
+extension Detection {
+  fileprivate func outputShape(of inputs: [Shape]) throws(ShapeError) -> Shape {
+    guard 2...3 ~= inputs.count, min(candidates, classes, ranked, kept) > 0,
+      max(ranked, kept) <= candidates, candidates <= inputs[0].elementsPerImage / 4,
+      let scores = checkedProduct(candidates, classes), scores <= inputs[1].elementsPerImage
+    else {
+      throw ShapeError(
+        description: "cannot rank \(ranked) and keep \(kept) of \(candidates) boxes of \(classes) "
+          + "classes, from \(inputs.map(\.description).joined(separator: " and "))")
+    }
+    return try shape(batch: inputs[0].batch, channels: Self.numbersPerBox, height: kept)
+  }
+}
+
+extension RegionPooling {
+  fileprivate func outputShape(of inputs: [Shape]) throws(ShapeError) -> Shape {
+    guard inputs.count == 2, min(regions, output.height, output.width) > 0,
+      let images = checkedProduct(inputs[0].batch, regions)
+    else {
+      throw ShapeError(
+        description: "cannot pool \(regions) regions to \(output); expected a map and its regions")
+    }
+    return try shape(
+      batch: images, channels: inputs[0].channels, height: output.height, width: output.width)
   }
 }
 

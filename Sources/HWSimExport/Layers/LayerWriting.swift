@@ -10,7 +10,11 @@ extension GraphWriter {
       let output = ONNXTensor(name: layerNames[index], shape: layer.output, isFlat: isFlat)
       tensors.append(output)
       do throws(ExportProblem) {
-        try write(layer.operation, inputs, output)
+        if let start = network.firstChannel(ofPart: index) {
+          writeChannels(from: start, inputs[0], output)
+        } else {
+          try write(layer.operation, inputs, output)
+        }
       } catch {
         throw ExportError(network.name, "layer '\(layer.name)': \(error.text)")
       }
@@ -45,6 +49,9 @@ extension GraphWriter {
     case .quantization:
       throw ExportProblem(
         "changes the precision in a way that the network does not say; expected fp32 layers")
+    case .lstm, .unpooling, .priorBoxes, .detection, .regionPooling, .meanField:
+      throw ExportProblem(
+        "no operator is written for it; export networks of convolutions, poolings and products")
     case .rearrangement(let name, _), .uncosted(let name, _):
       throw ExportProblem(
         "operator '\(name)' is known by its output alone, which ONNX cannot hold; expected layers "

@@ -25,4 +25,40 @@ extension GraphWriter {
       "Transpose", of: output.name, [grouped], [.integers("perm", [0, 2, 1, 3, 4])])
     add("Reshape", output: output.name, [shuffled, constant(output.dimensions)])
   }
+
+  /// As many channels of the input as the output has, the first of them `start`.
+  mutating func writeChannels(from start: Int, _ input: ONNXTensor, _ output: ONNXTensor) {
+    let end = start + output.shape.channels
+    add(
+      "Slice", output: output.name,
+      [input.name, constant([start]), constant([end]), constant([1])])
+  }
+}
+
+extension Network {
+  /// Where the channels of a part begin in the tensor that it is a part of. The network does not
+  /// say; but parts that make up the whole stand in its order.
+  ///
+  /// - Returns: nil where the layer is no part of a tensor split along its channels.
+  func firstChannel(ofPart index: Int) -> Int? {
+    guard layers[index].isPart else { return nil }
+    let parts = layers.indices.filter {
+      layers[$0].isPart && layers[$0].inputs == layers[index].inputs
+    }
+    let whole = inputShapes(of: layers[index])[0]
+    let channels = parts.map { layers[$0].output.channels }
+    let onlyChannelsDiffer = parts.allSatisfy {
+      let part = layers[$0].output
+      return (part.batch, part.height, part.width) == (whole.batch, whole.height, whole.width)
+    }
+    guard onlyChannelsDiffer, channels.reduce(0, +) == whole.channels else { return nil }
+    return zip(parts, channels).reduce(0) { $1.0 < index ? $0 + $1.1 : $0 }
+  }
+}
+
+extension Layer {
+  fileprivate var isPart: Bool {
+    guard case .rearrangement("Split", _) = operation else { return false }
+    return inputs.count == 1
+  }
 }

@@ -49,21 +49,14 @@ struct SeparableNetwork {
     try build.averageAndClassify(tensor, classes)
   }
 
-  /// With bias and ReLU; zeros around the image as TensorFlow's SAME has them, the odd one at the far edge.
+  /// With bias and ReLU; zeros around the image as TensorFlow's SAME has them.
   private func convolution(
     _ name: String, _ input: NetworkBuilder.Tensor, _ outputs: Int, _ kernel: Extent,
     _ stride: Int, groups: Int = 1, _ build: inout NetworkBuilder
   ) throws(NetworkError) -> NetworkBuilder.Tensor {
-    let image = build[input]
-    func border(_ size: Int, _ kernel: Int) -> Int {
-      max(((size + stride - 1) / stride - 1) * stride + kernel - size, 0)
-    }
-    let (down, across) = (border(image.height, kernel.height), border(image.width, kernel.width))
-    let padding = Padding(
-      top: down / 2, bottom: down - down / 2, left: across / 2, right: across - across / 2)
     let operation = Convolution(
-      outputs: outputs, kernel: kernel, stride: Extent(stride), padding: padding, groups: groups,
-      hasBias: true)
+      outputs: outputs, kernel: kernel, stride: Extent(stride),
+      padding: .same(build[input], kernel: kernel, stride: stride), groups: groups, hasBias: true)
     let tensor = try build.add(name, .convolution(operation), input)
     return try build.activation("\(name)/relu", .relu, tensor)
   }

@@ -14,15 +14,11 @@ extension NetworkFamily {
     build: assemble)
 }
 
-private enum ConvolutionStyle: String, CaseIterable {
-  case separable, standard
-}
-
 private let alpha = DecimalOption.alpha
 private let resolution = ResolutionOption(default: 224)
 private let classes = IntegerOption.classes()
 private let convolution = ChoiceOption(
-  "convolution", default: ConvolutionStyle.separable,
+  "convolution", default: MobileNetV1Trunk.Style.separable,
   help: "standard: full 3x3 convolutions instead of depthwise separable ones (table 4)")
 private let shallow = FlagOption(
   "shallow", default: false, help: "without the five layers at 14x14x512 (table 5)")
@@ -35,43 +31,62 @@ private let layers =
 private func assemble(
   _ options: OptionValues, _ build: inout NetworkBuilder
 ) throws(NetworkError) {
-  let multiplier = options[alpha]
-  func width(_ channels: Int) -> Int { max(Int(Double(channels) * multiplier), 8) }
-
+  let trunk = MobileNetV1Trunk(
+    multiplier: options[alpha], style: options[convolution], isShallow: options[shallow])
   let image = try build.image(options[resolution])
-  var tensor = try build.convolution(
-    "conv1", image, outputs: width(32), kernel: 3, stride: 2, padding: 1)
-  tensor = try build.normalized("conv1", tensor, .relu6)
+  let features = try trunk.apply(to: image, &build)
+  try build.averageAndClassify(features, options[classes])
+}
 
-  for (index, (channels, stride)) in layers.enumerated() {
-    if options[shallow], 6..<11 ~= index { continue }
-    let layer = options[convolution] == .separable ? separable : standard
-    tensor = try layer(index + 1, tensor, width(channels), stride, &build)
+/// The layers before the average: what networks for other tasks build on.
+struct MobileNetV1Trunk {
+  enum Style: String, CaseIterable {
+    case separable, standard
   }
-  try build.averageAndClassify(tensor, options[classes])
-}
 
-private func separable(
-  _ number: Int, _ input: NetworkBuilder.Tensor, _ outputs: Int, _ stride: Int,
-  _ build: inout NetworkBuilder
-) throws(NetworkError) -> NetworkBuilder.Tensor {
-  let name = "separable_\(number)"
-  build.block = name
-  defer { build.block = nil }
-  let depthwise = "\(name)/depthwise"
-  let pointwise = "\(name)/pointwise"
-  var tensor = try build.depthwise(depthwise, input, kernel: 3, stride: stride, padding: 1)
-  tensor = try build.normalized(depthwise, tensor, .relu6)
-  tensor = try build.convolution(pointwise, tensor, outputs: outputs, kernel: 1)
-  return try build.normalized(pointwise, tensor, .relu6)
-}
+  var multiplier = 1.0
+  var style = Style.separable
+  var isShallow = false
+  /// Pixels of the image for one of the output, along a side; a smaller one dilates the later layers.
+  var outputStride = 32
 
-private func standard(
-  _ number: Int, _ input: NetworkBuilder.Tensor, _ outputs: Int, _ stride: Int,
-  _ build: inout NetworkBuilder
-) throws(NetworkError) -> NetworkBuilder.Tensor {
-  let name = "conv\(number + 1)"
-  let tensor = try build.convolution(
-    name, input, outputs: outputs, kernel: 3, stride: stride, padding: 1)
-  return try build.normalized(name, tensor, .relu6)
+  func apply(
+    to image: NetworkBuilder.Tensor, _ build: inout NetworkBuilder
+  ) throws(NetworkError) -> NetworkBuilder.Tensor {
+    var budget = StrideBudget(outputStride: outputStride)
+    var tensor = try build.normalizedConvolution(
+      "conv1", image, outputs: width(32), stride: budget.spend(2).stride, .relu6)
+    for (index, (channels, stride)) in layers.enumerated() {
+      if isShallow, 6..<11 ~= index { continue }
+      let layer = style == .separable ? separable : standard
+      tensor = try layer(index + 1, tensor, width(channels), budget.spend(stride), &build)
+    }
+    return tensor
+  }
+
+  private func width(_ channels: Int) -> Int { max(Int(Double(channels) * multiplier), 8) }
+
+  private func separable(
+    _ number: Int, _ input: NetworkBuilder.Tensor, _ outputs: Int,
+    _ step: (stride: Int, dilation: Int), _ build: inout NetworkBuilder
+  ) throws(NetworkError) -> NetworkBuilder.Tensor {
+    let name = "separable_\(number)"
+    build.block = name
+    defer { build.block = nil }
+    let channels = build[input].channels
+    let tensor = try build.normalizedConvolution(
+      "\(name)/depthwise", input, outputs: channels, stride: step.stride,
+      dilation: step.dilation, groups: channels, .relu6)
+    return try build.normalizedConvolution(
+      "\(name)/pointwise", tensor, outputs: outputs, kernel: 1, .relu6)
+  }
+
+  private func standard(
+    _ number: Int, _ input: NetworkBuilder.Tensor, _ outputs: Int,
+    _ step: (stride: Int, dilation: Int), _ build: inout NetworkBuilder
+  ) throws(NetworkError) -> NetworkBuilder.Tensor {
+    try build.normalizedConvolution(
+      "conv\(number + 1)", input, outputs: outputs, stride: step.stride, dilation: step.dilation,
+      .relu6)
+  }
 }

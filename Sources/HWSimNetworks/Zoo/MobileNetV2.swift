@@ -23,62 +23,42 @@ private let stages = [
   (6, 320, 1, 1),
 ]
 
-/// `_make_divisible` of the reference implementations: the nearest multiple of 8, but never more
-/// than 10 % below.
-private func divisible(_ channels: Double) -> Int {
-  let rounded = max(8, Int(channels + 4) / 8 * 8)
-  return Double(rounded) < 0.9 * channels ? rounded + 8 : rounded
-}
-
 private func assemble(
   _ options: OptionValues, _ build: inout NetworkBuilder
 ) throws(NetworkError) {
   let multiplier = options[alpha]
-  func width(_ channels: Int) -> Int { divisible(Double(channels) * multiplier) }
-
   let image = try build.image(options[resolution])
-  var tensor = try build.convolution(
-    "conv1", image, outputs: width(32), kernel: 3, stride: 2, padding: 1)
-  tensor = try build.normalized("conv1", tensor, .relu6)
-
-  var number = 0
-  for (expansion, channels, repetitions, stride) in stages {
-    for repetition in 0..<repetitions {
-      number += 1
-      tensor = try bottleneck(
-        number, tensor, expansion, width(channels), stride: repetition == 0 ? stride : 1, &build)
-    }
-  }
-
+  var tensor = try MobileNetV2Trunk(multiplier: multiplier).apply(to: image, &build)
   // The last convolution grows with the multiplier but does not shrink.
-  let features = divisible(1280 * max(1, multiplier))
-  tensor = try build.convolution("conv_last", tensor, outputs: features, kernel: 1)
-  tensor = try build.normalized("conv_last", tensor, .relu6)
+  tensor = try build.normalizedConvolution(
+    "conv_last", tensor, outputs: divisible(1280 * max(1, multiplier)), kernel: 1, .relu6)
   try build.averageAndClassify(tensor, options[classes])
 }
 
-private func bottleneck(
-  _ number: Int, _ input: NetworkBuilder.Tensor, _ expansion: Int, _ outputs: Int, stride: Int,
-  _ build: inout NetworkBuilder
-) throws(NetworkError) -> NetworkBuilder.Tensor {
-  let name = "bottleneck_\(number)"
-  build.block = name
-  defer { build.block = nil }
+/// The first convolution and the bottlenecks: what networks for other tasks build on.
+struct MobileNetV2Trunk {
+  var multiplier = 1.0
+  /// Pixels of the image for one of the output, along a side; a smaller one dilates the later layers.
+  var outputStride = 32
 
-  let channels = build[input].channels
-  var tensor = input
-  if expansion > 1 {
-    let expand = "\(name)/expand"
-    tensor = try build.convolution(expand, tensor, outputs: expansion * channels, kernel: 1)
-    tensor = try build.normalized(expand, tensor, .relu6)
+  func apply(
+    to image: NetworkBuilder.Tensor, _ build: inout NetworkBuilder
+  ) throws(NetworkError) -> NetworkBuilder.Tensor {
+    var budget = StrideBudget(outputStride: outputStride)
+    var tensor = try build.normalizedConvolution(
+      "conv1", image, outputs: width(32), stride: budget.spend(2).stride, .relu6)
+    var number = 0
+    for (expansion, channels, repetitions, stride) in stages {
+      for repetition in 0..<repetitions {
+        number += 1
+        let step = budget.spend(repetition == 0 ? stride : 1)
+        tensor = try build.invertedResidual(
+          "bottleneck_\(number)", tensor, expansion: expansion, outputs: width(channels),
+          stride: step.stride, dilation: step.dilation, .relu6)
+      }
+    }
+    return tensor
   }
-  let depthwise = "\(name)/depthwise"
-  tensor = try build.depthwise(depthwise, tensor, kernel: 3, stride: stride, padding: 1)
-  tensor = try build.normalized(depthwise, tensor, .relu6)
-  let project = "\(name)/project"
-  tensor = try build.convolution(project, tensor, outputs: outputs, kernel: 1)
-  tensor = try build.normalized(project, tensor, nil)
 
-  guard stride == 1, channels == outputs else { return tensor }
-  return try build.add("\(name)/add", .elementwise(.add), tensor, input)
+  private func width(_ channels: Int) -> Int { divisible(Double(channels) * multiplier) }
 }

@@ -6,12 +6,13 @@ import HWSimCore
 /// family reproduces: the bottleneck has a quarter of the unit's channels, also where the unit's
 /// stride is 2; the first convolution has 24 channels at 1.5x too, 48 at 2x, and as many more as
 /// its groups need. The paper's scales below 0.5 and groups other than 3 and 8 follow by the same
-/// rules; each width is rounded up to a multiple of the groups.
+/// rules; each width is rounded up to a multiple of the groups. Squeeze-and-excitation is that of Hu et al.,
+/// CVPR 2018, with a ratio of 16, on a unit's branch before the shortcut joins.
 extension NetworkFamily {
   static let shuffleNet = NetworkFamily(
     name: "shufflenet", title: "ShuffleNet V1",
     source: "Zhang et al., ShuffleNet, CVPR 2018, arXiv:1707.01083",
-    options: [groups, scale, shuffle, resolution, classes],
+    options: [groups, scale, shuffle, excitation, shallow, resolution, classes],
     scaling: Scaling(width: scale.name, widths: [2, 1.5, 1, 0.5, 0.25], resolutionStep: 32),
     build: assemble)
 }
@@ -42,6 +43,10 @@ private let scale = DecimalOption(
   "scale", in: 0.1...8, default: 1, help: "width multiplier: scales the channels of each layer")
 private let shuffle = FlagOption(
   "shuffle", default: true, help: "whether channels are shuffled between the groups (table 3)")
+private let excitation = FlagOption(
+  "se", default: false, help: "squeeze-and-excitation in each unit (table 5)")
+private let shallow = FlagOption(
+  "shallow", default: false, help: "half of the units of each stage: 26 layers (table 5)")
 private let resolution = ResolutionOption(default: 224)
 private let classes = IntegerOption.classes()
 
@@ -60,13 +65,14 @@ private func assemble(
   tensor = try build.normalized("conv1", tensor, .relu)
   tensor = try build.pool("maxpool", .max, tensor, kernel: 3, stride: 2, padding: 1)
 
-  for (index, units) in repetitions.enumerated() {
+  for (index, units) in repetitions.map({ options[shallow] ? $0 / 2 : $0 }).enumerated() {
     let channels = width(Double(plan.channels << index) * scale, plan.count)
     for unit in 0..<units {
       let isFirst = index == 0 && unit == 0
-      let shape = Unit(
+      let shape = ShuffleNetUnit(
         name: "stage\(index + 2)_\(unit + 1)", outputs: channels, stride: unit == 0 ? 2 : 1,
-        firstGroups: isFirst ? 1 : plan.count, groups: plan.count, shuffles: options[shuffle])
+        firstGroups: isFirst ? 1 : plan.count, groups: plan.count, shuffles: options[shuffle],
+        excites: options[excitation])
       tensor = try shape.apply(to: tensor, &build)
     }
   }
@@ -81,7 +87,7 @@ private func width(_ channels: Double, _ groups: Int) -> Int {
 }
 
 /// Figure 2 (b) and (c).
-private struct Unit {
+struct ShuffleNetUnit {
   let name: String
   let outputs: Int
   let stride: Int
@@ -89,6 +95,7 @@ private struct Unit {
   let firstGroups: Int
   let groups: Int
   let shuffles: Bool
+  let excites: Bool
 
   func apply(
     to input: NetworkBuilder.Tensor, _ build: inout NetworkBuilder
@@ -125,6 +132,22 @@ private struct Unit {
     // The concatenated shortcut brings its own channels.
     let added = stride == 1 ? outputs : outputs - build[input].channels
     tensor = try build.convolution(expand, tensor, outputs: added, kernel: 1, groups: groups)
-    return try build.normalized(expand, tensor, nil)
+    tensor = try build.normalized(expand, tensor, nil)
+    return excites ? try excite(tensor, &build) : tensor
+  }
+
+  /// Scales each channel by what two fully connected layers make of all channels' averages.
+  private func excite(
+    _ input: NetworkBuilder.Tensor, _ build: inout NetworkBuilder
+  ) throws(NetworkError) -> NetworkBuilder.Tensor {
+    let channels = build[input].channels
+    var weight = try build.globalAveragePool("\(name)/se/pool", input)
+    weight = try build.convolution(
+      "\(name)/se/reduce", weight, outputs: max(channels / 16, 1), kernel: 1, bias: true)
+    weight = try build.activation("\(name)/se/relu", .relu, weight)
+    weight = try build.convolution(
+      "\(name)/se/expand", weight, outputs: channels, kernel: 1, bias: true)
+    weight = try build.activation("\(name)/se/sigmoid", .sigmoid, weight)
+    return try build.add("\(name)/se/scale", .elementwise(.multiply), input, weight)
   }
 }

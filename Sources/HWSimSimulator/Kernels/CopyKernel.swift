@@ -1,6 +1,6 @@
 import HWSimCore
 
-/// Copies every element to its new place: concatenation, channel shuffle, slices and their like.
+/// Copies every element to its new place: concatenation, channel shuffle, slices, unpooling and their like.
 ///
 /// - Models: the contiguous pieces in which each layout allows the copy.
 /// - Ignores: the order in which a permutation reads, taken as that of the input's elements; runtimes that let producers write to the concatenated tensor at once.
@@ -12,6 +12,7 @@ struct CopyKernel {
     switch context.layer.operation {
     case .channelShuffle(let groups): runs = shuffle(groups, into: &sink)
     case .view, .rearrangement: runs = move(into: &sink)
+    case .unpooling: runs = spread(into: &sink)
     default:
       var channel = 0
       for input in context.inputs {
@@ -34,6 +35,23 @@ struct CopyKernel {
       let from = rows > 1 ? room / output.elementBytes * row / (rows - 1) * output.elementBytes : 0
       sink.read(at: input.address &+ UInt64(from), bytes: min(bytes, input.bytes), width: width)
       sink.write(at: output.address &+ UInt64(row * bytes), bytes: bytes, width: width)
+    }
+    return rows
+  }
+
+  /// Reads values and places row by row; the rows of the output that they fall onto are written whole, zeros
+  /// included.
+  private func spread<Sink: TraceSink & ~Copyable>(into sink: inout Sink) -> Int {
+    let (input, places, output) = (context.input, context.inputs[1], context.output)
+    let rows = input.shape.batch * input.shape.channels * input.shape.height
+    let (from, to) = (input.bytes / rows, output.bytes / output.elementBytes)
+    let width = context.loadBytes
+    sink.parallel(rows) { row, sink in
+      sink.read(at: input.address &+ UInt64(row * from), bytes: from, width: width)
+      sink.read(at: places.address &+ UInt64(row * from), bytes: from, width: width)
+      let first = to * row / rows * output.elementBytes
+      let next = to * (row + 1) / rows * output.elementBytes
+      sink.write(at: output.address &+ UInt64(first), bytes: next - first, width: width)
     }
     return rows
   }

@@ -13,6 +13,8 @@ package struct Kernel {
     case windowTile(WindowTileKernel)
     case elementwise(ElementwiseKernel)
     case copy(CopyKernel)
+    case recurrent(RecurrentKernel)
+    case sweep(SweepKernel)
   }
 
   private let method: Method
@@ -32,6 +34,8 @@ package struct Kernel {
     case .windowTile: method = .windowTile(WindowTileKernel(context))
     case .elementwise: method = .elementwise(ElementwiseKernel(context))
     case .copy: method = .copy(CopyKernel(context: context))
+    case .recurrent: method = .recurrent(RecurrentKernel(context))
+    case .sweep: method = .sweep(SweepKernel(context))
     }
   }
 
@@ -44,6 +48,7 @@ package struct Kernel {
     case .blockedGEMM(let kernel): kernel.scratchBytes
     case .winograd(let kernel): kernel.scratchBytes
     case .planarWinograd(let kernel): kernel.scratchBytes
+    case .recurrent(let kernel): kernel.scratchBytes
     default: 0
     }
   }
@@ -73,6 +78,8 @@ package struct Kernel {
     case .windowTile(let kernel): kernel.emit(into: &sink)
     case .elementwise(let kernel): kernel.emit(into: &sink)
     case .copy(let kernel): kernel.emit(into: &sink)
+    case .recurrent(let kernel): kernel.emit(into: &sink)
+    case .sweep(let kernel): kernel.emit(into: &sink)
     }
   }
 }

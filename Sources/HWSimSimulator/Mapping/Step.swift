@@ -113,7 +113,7 @@ struct StepBuilder {
     let counts = network.counts(of: layer)
     let folds = fused.contains { network.layers[$0].operation == .batchNormalization }
     let outputs = counts.weights > 0 ? layer.output.channels : 0
-    let biases = counts.biases > 0 || folds ? outputs : 0
+    let biases = max(counts.biases, folds ? outputs : 0)
     return counts.weights * (template?.weightBytes ?? precision.bytes)
       + counts.normalization * precision.bytes
       + biases * precision.biasBytes

@@ -1,0 +1,75 @@
+import HWSimCore
+
+/// Source: Ioffe and Szegedy, "Batch normalization", ICML 2015, figure 5: GoogLeNet whose 5x5 are
+/// two 3x3, with batch normalisation; TensorFlow's slim/nets/inception_v2 has the same modules. The
+/// Caffe network that pretrained weights come from (BN-Inception, yjxiong/caffe) pools to 128
+/// channels in 4c and 4d, has biases too, and a maximum in 5b.
+extension NetworkFamily {
+  static let inceptionV2 = NetworkFamily(
+    name: "inceptionv2", title: "Inception v2, BN-Inception",
+    source: "Ioffe and Szegedy, Batch normalization, ICML 2015, arXiv:1502.03167",
+    options: [variant, resolution, classes],
+    scaling: Scaling(width: nil, widths: [], resolutionStep: 32), build: assemble)
+}
+
+private enum Variant: String, CaseIterable {
+  case paper, caffe
+}
+
+private let variant = ChoiceOption(
+  "variant", default: Variant.paper,
+  help: "caffe is BN-Inception, with biases and 32 more channels from 4c to 4e")
+private let resolution = ResolutionOption(default: 224)
+private let classes = IntegerOption.classes()
+
+private func assemble(
+  _ options: OptionValues, _ build: inout NetworkBuilder
+) throws(NetworkError) {
+  let isCaffe = options[variant] == .caffe
+  let style: InceptionStyle = isCaffe ? .biasAndNormalization : .normalization
+  let image = try build.image(options[resolution])
+  var tensor = try build.sequence(
+    "conv1", image, [.conv(64, 7, stride: 2, padding: 3)], style)
+  tensor = try build.pool("pool1", .max, tensor, kernel: 3, stride: 2, padding: 1)
+  tensor = try build.sequence("conv2", tensor, [.conv(64, 1), .conv(192, 3)], style)
+  tensor = try build.pool("pool2", .max, tensor, kernel: 3, stride: 2, padding: 1)
+
+  // Caffe's pooling rounds up instead of having a border; at 224 pixels sizes are the same.
+  let pooled = isCaffe ? 128 : 96
+  let modules: [(String, [[InceptionLayer]])] = [
+    ("3a", module(64, (64, 64), (64, 96), .average, 32)),
+    ("3b", module(64, (64, 96), (64, 96), .average, 64)),
+    ("3c", halving((128, 160), (64, 96))),
+    ("4a", module(224, (64, 96), (96, 128), .average, 128)),
+    ("4b", module(192, (96, 128), (96, 128), .average, 128)),
+    ("4c", module(160, (128, 160), (128, 160), .average, pooled)),
+    ("4d", module(96, (128, 192), (160, 192), .average, pooled)),
+    ("4e", halving((128, 192), (192, 256))),
+    ("5a", module(352, (192, 320), (160, 224), .average, 128)),
+    ("5b", module(352, (192, 320), (192, 224), .max, 128)),
+  ]
+  for (name, branches) in modules {
+    tensor = try build.inception("inception_\(name)", tensor, branches, style)
+  }
+  try build.averageAndClassify(tensor, options[classes])
+}
+
+/// 1x1, 3x3 behind its 1x1, two 3x3 behind their 1x1, 1x1 behind a pooling.
+private func module(
+  _ narrow: Int, _ single: (Int, Int), _ double: (Int, Int), _ pooling: Pooling.Kind, _ pooled: Int
+) -> [[InceptionLayer]] {
+  [
+    [.conv(narrow, 1)], [.conv(single.0, 1), .conv(single.1, 3)],
+    [.conv(double.0, 1), .conv(double.1, 3), .conv(double.1, 3)],
+    [.pool(pooling), .conv(pooled, 1)],
+  ]
+}
+
+/// The same with stride 2; the pooling passes its input's channels on.
+private func halving(_ single: (Int, Int), _ double: (Int, Int)) -> [[InceptionLayer]] {
+  [
+    [.conv(single.0, 1), .conv(single.1, 3, stride: 2, padding: 1)],
+    [.conv(double.0, 1), .conv(double.1, 3), .conv(double.1, 3, stride: 2, padding: 1)],
+    [.halvingPool(padding: 1)],
+  ]
+}
