@@ -5,11 +5,11 @@ import Testing
 @Suite("Are GoogLeNet and NIN the published ones?")
 struct GoogLeNetTests {
   /// Szegedy et al., CVPR 2015, table 1: output, and 10^6 multiply-adds of its "ops"; some are rounded,
-  /// some cut.
+  /// some cut. For 5a it prints 54, but the widths that it gives make 51.
   @Test(arguments: [
     ("3a", "28x28x256", 128.0), ("3b", "28x28x480", 304), ("4a", "14x14x512", 73),
     ("4b", "14x14x512", 88), ("4c", "14x14x512", 100), ("4d", "14x14x528", 119),
-    ("4e", "14x14x832", 170), ("5a", "7x7x832", 54), ("5b", "7x7x1024", 71),
+    ("4e", "14x14x832", 170), ("5a", "7x7x832", 51), ("5b", "7x7x1024", 71),
   ])
   func module(_ name: String, output: String, ops: Double) throws {
     let network = try NetworkCatalog.network("googlenet")
