@@ -119,7 +119,7 @@ struct NetworkSpecificationTests {
     for filler in ["9", "x", "é", "👩‍👩‍👧", ","] {
       let typed = start + String(repeating: filler, count: 100_000)
       let error = try #require(throws: NetworkError.self) { try NetworkCatalog.network(typed) }
-      #expect(error.description.count < 400)
+      #expect(error.description.count < 1000)  // it may list every network, but not the input
     }
   }
 

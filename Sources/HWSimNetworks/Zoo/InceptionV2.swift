@@ -3,7 +3,7 @@ import HWSimCore
 /// Source: Ioffe and Szegedy, "Batch normalization", ICML 2015, figure 5: GoogLeNet whose 5x5 are
 /// two 3x3, with batch normalisation; TensorFlow's slim/nets/inception_v2 has the same modules. The
 /// Caffe network that pretrained weights come from (BN-Inception, yjxiong/caffe) pools to 128
-/// channels in 4c and 4d, has biases too, and a maximum in 5b.
+/// channels in 4c and 4d, and has biases too.
 extension NetworkFamily {
   static let inceptionV2 = NetworkFamily(
     name: "inceptionv2", title: "Inception v2, BN-Inception",
