@@ -39,7 +39,11 @@ private func assemble(
   for (name, skipped) in [("pool4", features[1]), ("pool3", features[0])] {
     var skip = try score("score_\(name)", skipped, options, &build)
     scores = try upsampled("upscore_\(name)", scores, 2, build[skip].size, options, &build)
-    skip = try build.cropped("score_\(name)c", skip, to: build[scores].size)
+    // What VGG's border makes too much lies in the skipped scores, without border in the others.
+    let (size, limit) = (build[scores].size, build[skip].size)
+    let common = Extent(min(size.height, limit.height), min(size.width, limit.width))
+    scores = try build.cropped("upscore_\(name)c", scores, to: common)
+    skip = try build.cropped("score_\(name)c", skip, to: common)
     scores = try build.add("fuse_\(name)", .elementwise(.add), scores, skip)
   }
   let size = build[image].size
@@ -76,21 +80,15 @@ private func score(
   try build.sameConvolution(name, input, outputs: options[classes], kernel: 1, bias: true)
 }
 
-/// - Parameter limit: the result has at most this size: that of the tensor it meets.
+/// - Parameter size: that of the tensor it meets; a transposed convolution may differ by its border.
 private func upsampled(
-  _ name: String, _ input: NetworkBuilder.Tensor, _ stride: Int, _ limit: Extent,
+  _ name: String, _ input: NetworkBuilder.Tensor, _ stride: Int, _ size: Extent,
   _ options: OptionValues, _ build: inout NetworkBuilder
 ) throws(NetworkError) -> NetworkBuilder.Tensor {
-  guard options[upsampling] == .learned else {
-    return try build.resized(name, input, to: limit)
-  }
+  guard options[upsampling] == .learned else { return try build.resized(name, input, to: size) }
   let operation = TransposedConvolution(
     outputs: options[classes], kernel: Extent(2 * stride), stride: Extent(stride))
-  let tensor = try build.add(name, .transposedConvolution(operation), input)
-  let size = build[tensor].size
-  return try build.cropped(
-    "\(name)/crop", tensor,
-    to: Extent(min(size.height, limit.height), min(size.width, limit.width)))
+  return try build.add(name, .transposedConvolution(operation), input)
 }
 
 extension NetworkBuilder {
