@@ -27,6 +27,14 @@ public struct NetworkBuilder {
 
   public subscript(tensor: Tensor) -> Shape { layers[tensor.index].output }
 
+  /// The tensor that the layer of a name makes.
+  public func tensor(named name: String) throws(NetworkError) -> Tensor {
+    guard let index = layers.firstIndex(where: { $0.name == name }) else {
+      throw NetworkError("\(self.name): has no layer '\(name)'")
+    }
+    return Tensor(index: index)
+  }
+
   public mutating func add(
     _ name: String, _ operation: Operation, _ inputs: Tensor...
   ) throws(NetworkError) -> Tensor {

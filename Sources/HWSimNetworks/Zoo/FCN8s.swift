@@ -9,7 +9,23 @@ extension NetworkFamily {
   static let fcn8s = NetworkFamily(
     name: "fcn8s", title: "FCN-8s, segmentation",
     source: "Long et al., Fully convolutional networks, CVPR 2015, arXiv:1411.4038",
-    options: [backbone, upsampling, resolution, classes], build: assemble)
+    options: [backbone, upsampling, resolution, classes]
+  ) { (options, build) throws(NetworkError) in
+    let image = try build.image(options[resolution])
+    _ = try scores(of: image, options, &build)
+  }
+
+  /// Its mean field runs ten iterations at inference, sec. 5; torrvision/crfasrnn, CRFRNN deploy.prototxt.
+  static let crfRNN = NetworkFamily(
+    name: "crfrnn", title: "CRF-RNN: FCN-8s and a mean field, segmentation",
+    source: "Zheng et al., CRFs as recurrent neural networks, ICCV 2015, arXiv:1502.03240",
+    options: [backbone, upsampling, iterations, resolution, classes]
+  ) { (options, build) throws(NetworkError) in
+    let image = try build.image(options[resolution])
+    let scores = try scores(of: image, options, &build)
+    let field = MeanField(iterations: options[iterations])
+    _ = try build.add("mean_field", .meanField(field), scores, image)
+  }
 }
 
 private enum Backbone: String, CaseIterable {
@@ -28,10 +44,13 @@ private let upsampling = ChoiceOption(
 private let resolution = ResolutionOption(default: 500)
 private let classes = IntegerOption.classes(default: 21)
 
-private func assemble(
-  _ options: OptionValues, _ build: inout NetworkBuilder
-) throws(NetworkError) {
-  let image = try build.image(options[resolution])
+private let iterations = IntegerOption(
+  "iterations", in: 1...100, help: "of the mean field"
+) { _ in 10 }
+
+private func scores(
+  of image: NetworkBuilder.Tensor, _ options: OptionValues, _ build: inout NetworkBuilder
+) throws(NetworkError) -> NetworkBuilder.Tensor {
   let features =
     options[backbone] == .vgg16
     ? try vggFeatures(image, &build) : try resNetFeatures(image, &build)
@@ -48,7 +67,7 @@ private func assemble(
   }
   let size = build[image].size
   scores = try upsampled("upscore8", scores, 8, size, options, &build)
-  _ = try build.cropped("score", scores, to: size)
+  return try build.cropped("score", scores, to: size)
 }
 
 /// pool3, pool4 and fc7.
