@@ -13,6 +13,7 @@ package struct Kernel {
     case windowTile(WindowTileKernel)
     case elementwise(ElementwiseKernel)
     case copy(CopyKernel)
+    case sparse(SparseKernel)
   }
 
   private let method: Method
@@ -32,6 +33,7 @@ package struct Kernel {
     case .windowTile: method = .windowTile(WindowTileKernel(context))
     case .elementwise: method = .elementwise(ElementwiseKernel(context))
     case .copy: method = .copy(CopyKernel(context: context))
+    case .sparse: method = .sparse(SparseKernel(context))
     }
   }
 
@@ -56,6 +58,7 @@ package struct Kernel {
     case .planarWinograd(let kernel): kernel.packedBytes
     case .windowTile(let kernel): kernel.packedBytes
     case .directRows(let kernel): kernel.packedBytes
+    case .sparse(let kernel): kernel.packedBytes
     default: nil
     }
   }
@@ -73,6 +76,7 @@ package struct Kernel {
     case .windowTile(let kernel): kernel.emit(into: &sink)
     case .elementwise(let kernel): kernel.emit(into: &sink)
     case .copy(let kernel): kernel.emit(into: &sink)
+    case .sparse(let kernel): kernel.emit(into: &sink)
     }
   }
 }
