@@ -81,6 +81,14 @@ struct CompressionTests {
     #expect(network.keptParameters == 421_098)
   }
 
+  /// The same, table 2: 0.66 MB with 8 bits and 0.47 MB with 6, by Deep Compression; whether coded, or with
+  /// how long indices, is not said.
+  @Test("SqueezeNet's compressed sizes", arguments: [(256, 0.66), (64, 0.47)])
+  func squeezeNetSize(_ row: (values: Int, megabytes: Double)) throws {
+    let network = try network("squeezenet", "prune=squeezenet", "share=\(row.values)")
+    #expect(abs(Double(network.storedBytes(.fp32)) / 1e6 / row.megabytes - 1) < 0.07)
+  }
+
   private static let squeezeNet: [(block: String, before: Int, after: Int)] = [
     ("conv1", 14_208, 14_208), ("fire2", 11_920, 5746), ("fire3", 12_432, 6258),
     ("fire4", 45_344, 20_646), ("fire5", 49_440, 24_742), ("fire6", 104_880, 44_700),
