@@ -5,7 +5,13 @@ import HWSimReports
 
 struct Count: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Count operations, parameters and bytes of networks, exactly.")
+    abstract: "Count operations, parameters and bytes of networks, exactly.",
+    discussion: """
+      EXAMPLES
+        hwsim count mobilenetv2 squeezenet
+        hwsim count alexnet --transform prune=alexnet --transform share=conv:256,fc:32 --compare
+        hwsim count squeezenet --transform prune=squeezenet --transform quantise=6 --by layer
+      """)
 
   enum Grouping: String, CaseIterable {
     case network, layer, kind
@@ -22,6 +28,9 @@ struct Count: ParsableCommand {
   @Flag(help: "The same as --by layer.")
   var perLayer = false
 
+  @Flag(help: "Show one network before and after its --transform.")
+  var compare = false
+
   @OptionGroup var input: InputOptions
 
   @Option(
@@ -36,16 +45,27 @@ struct Count: ParsableCommand {
       throw ValidationError(
         "--by \(perLayer ? "layer" : grouping.rawValue) takes one network; drop the others")
     }
+    guard compare else { return }
+    if input.transforms.isEmpty {
+      throw ValidationError("--compare has nothing to compare; give a --transform")
+    }
+    if networks.count > 1 || isSplit {
+      throw ValidationError("--compare takes one network as a whole; drop the rest")
+    }
   }
 
   private var isSplit: Bool { perLayer || grouping != .network }
 
   func run() throws {
     let isByLayer = perLayer || grouping == .layer
-    let built = try networks.map {
-      try NetworkSource($0, input, countsZeros: isByLayer).network
+    let sources = try networks.map {
+      try NetworkSource($0, input, countsZeros: isByLayer)
     }
-    if isByLayer {
+    let built = sources.map(\.network)
+    if compare {
+      try output.print(
+        CountReport.comparison(sources[0].original, built[0], precision: precision))
+    } else if isByLayer {
       try output.print(CountReport.layers(built[0]))
     } else if grouping == .kind {
       let sums = built[0].countsByKind.map { (kind: $0.kind, counts: $0.counts) }
