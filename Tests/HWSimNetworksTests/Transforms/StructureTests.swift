@@ -124,7 +124,7 @@ struct StructureTests {
     #expect(order(late).prefix(3) == ["fire2/concat", "maxpool1", "fire3/concat"])
     #expect(order(late).suffix(2) == ["fire9/concat", "maxpool8"])
     let one = try plain.transformed("downsample=late,layers=maxpool4")
-    #expect(one.shape("fire5/concat") == "54x54x256" || one.shape("fire5/concat") == "55x55x256")
+    #expect(one.shape("fire5/concat") == "54x54x256")
     #expect(one.shape("fire6/concat") == plain.shape("fire6/concat"))
   }
 
