@@ -16,7 +16,7 @@ public enum CountReport {
         network.name, "\(network.layers[network.firstInput].output)",
         "\(network.layers.filter { !network.kind(of: $0).isStored }.count)",
         "\(MACs(counts.macs))", engineering(counts.operations), engineering(counts.parameters),
-        "\(Bytes(counts.parameters * precision.bytes))",
+        "\(Bytes(network.storedBytes(precision)))",
       ])
       records.append([network.name] + cells(counts))
     }
@@ -30,23 +30,28 @@ public enum CountReport {
       [
         .text("layer"), .text("kind"), .text("reads"), .text("output"), .number("MACs"),
         .number("operations"), .number("parameters"),
-      ] + (hasZeros ? [.number("zeros")] : []))
+      ] + (hasZeros ? [.number("zeros")] : [])
+        + (network.isCompressed ? [.number("kept"), .number("effective MACs")] : []))
     var records = Table(
       [.text("layer"), .text("kind"), .text("block"), .text("inputs"), .text("output")]
-        + countColumns + [.number("zero_weights")])
+        + countColumns
+        + ["kept_parameters", "effective_macs", "zero_weights"].map(Table.Column.number))
     for layer in network.layers {
       let (counts, kind) = (network.counts(of: layer), network.kind(of: layer).rawValue)
       let inputs = layer.inputs.map { network.layers[$0].name }
+      let kept = "\(counts.parameters - counts.weights + network.keptWeights(of: layer))"
+      let effective = "\(network.effectiveMACs(of: layer))"
       let zeros = layer.zeroWeights.map { share($0, counts.weights) } ?? "-"
       table.append(
         [
           layer.name, kind, inputs.joined(separator: ", "), "\(layer.output)", "\(counts.macs)",
           "\(counts.operations)", "\(counts.parameters)",
-        ] + (hasZeros ? [zeros] : []))
+        ] + (hasZeros ? [zeros] : [])
+          + (network.isCompressed ? [kept, effective] : []))
       records.append(
         [
           layer.name, kind, layer.block ?? "", inputs.joined(separator: " "), "\(layer.output)",
-        ] + cells(counts) + [layer.zeroWeights.map(String.init) ?? ""])
+        ] + cells(counts) + [kept, effective, layer.zeroWeights.map(String.init) ?? ""])
     }
     return report(table, records, title: network.name)
   }

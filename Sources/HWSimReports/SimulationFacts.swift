@@ -25,10 +25,28 @@ func facts(_ result: SimulationResult) -> [Document.Fact] {
     }
     facts.insert(Document.Fact("not costed", operators.joined(separator: ", ")), at: 3)
   }
+  if let compression = result.network.compression {
+    facts.insert(Document.Fact("stored", stored(compression, result)), at: 6)
+  }
   if !setup.overrides.isEmpty {
     facts.insert(Document.Fact("what if", setup.overrides.joined(separator: ", ")), at: 2)
   }
   return facts
+}
+
+/// What compression saves in the file, and what of that when the network runs.
+private func stored(_ compression: CompressionSummary, _ result: SimulationResult) -> String {
+  var parts = [
+    "\(compression.storedBytes)",
+    "\(engineering(compression.keptParameters)) parameters not zero, "
+      + "\(MACs(compression.effectiveMACs)) MACs with them",
+  ]
+  if compression.sparseLayers > 0 { parts.append("\(compression.sparseLayers) layers skip zeros") }
+  if compression.expandedLayers > 0 {
+    parts.append(
+      "\(compression.expandedLayers) layers are expanded when loaded, as no kernel reads them so")
+  }
+  return parts.joined(separator: "; ")
 }
 
 private func precision(_ result: SimulationResult) -> String {

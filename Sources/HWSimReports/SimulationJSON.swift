@@ -30,6 +30,22 @@ private struct SimulationsJSON: Encodable {
   let results: [ResultJSON]
 }
 
+private struct CompressionJSON: Encodable {
+  let storedBytes: Int
+  let keptParameters: Int
+  let effectiveMacs: Int
+  let sparseLayers: Int
+  let expandedLayers: Int
+
+  init(_ compression: CompressionSummary) {
+    storedBytes = compression.storedBytes.value
+    keptParameters = compression.keptParameters
+    effectiveMacs = compression.effectiveMACs
+    sparseLayers = compression.sparseLayers
+    expandedLayers = compression.expandedLayers
+  }
+}
+
 private struct ResultJSON: Encodable {
   let network: String
   let device: String
@@ -46,6 +62,8 @@ private struct ResultJSON: Encodable {
   let macs: Int
   let operations: Int
   let parameters: Int
+  /// Absent where nothing is compressed.
+  let compression: CompressionJSON?
   let calibration: String
   /// Rows and date; null where the runtime was not calibrated.
   let calibratedOn: String??
@@ -72,6 +90,7 @@ private struct ResultJSON: Encodable {
     macs = result.network.counts.macs
     operations = result.network.counts.operations
     parameters = result.network.counts.parameters
+    compression = result.network.compression.map(CompressionJSON.init)
     calibration = certainty(result)
     calibratedOn = .some(result.trust.calibration)
     anchor = .some(result.trust.anchor)

@@ -124,7 +124,24 @@ public struct Simulator: Sendable {
       charge(step, template, activity, to: &layers[step.layer], network, times, energies)
     }
     chargeStart(to: &layers[network.firstInput], times, energies)
-    return result(network, inference.plan, energies, layers)
+    var result = result(network, inference.plan, energies, layers)
+    result.network.compression = compression(of: inference)
+    return result
+  }
+
+  private func compression(of inference: Inference) -> CompressionSummary? {
+    let network = inference.network
+    guard network.isCompressed else { return nil }
+    let ran = inference.steps.map { ($0.template, network.layers[$0.layer]) }
+    let expanded = ran.count { template, layer in
+      let weights = network.counts(of: layer).weights
+      let stored = layer.storage?.bytes(of: weights, precision) ?? Int.max
+      return template?.method.skipsZeros != true && stored < weights * precision.bytes
+    }
+    return CompressionSummary(
+      storedBytes: Bytes(network.storedBytes(precision)), keptParameters: network.keptParameters,
+      effectiveMACs: network.effectiveMACs,
+      sparseLayers: ran.count { $0.0?.method.skipsZeros == true }, expandedLayers: expanded)
   }
 
   /// All layers before any kernel has run.

@@ -23,6 +23,8 @@ struct KernelKeyDecodingTests {
           load_bytes: 4 B, loops: {}, source: "library, first.c" }
       - { name: half, layers: [fully_connected], when: { channels_multiple_of: 8 }, method: gemm,
           weight_bytes: 2 B, load_bytes: 16 B, loops: {}, source: "library, half.c" }
+      - { name: spmm, layers: [pointwise], when: { zeros_at_least: 0.7 }, method: sparse,
+          load_bytes: 16 B, loops: {}, source: "library, spmm.c" }
     """
   private let files: TemporaryStore
 
@@ -52,6 +54,8 @@ struct KernelKeyDecodingTests {
     #expect(first.selector.channelsAtMost == 3 && first.selector.outputSides.isEmpty)
     #expect(!first.kernel.copiesPadding && first.kernel.outputTile == nil)
     #expect(kernels.first { $0.kernel.name == "half" }?.kernel.weightBytes == 2)
+    let sparse = try #require(kernels.first { $0.kernel.name == "spmm" })
+    #expect(sparse.selector.zerosAtLeast == 0.7 && sparse.kernel.method.skipsZeros)
     #expect(kernels.first { $0.kernel.name == "fc" }?.kernel.weightBytes == nil)
   }
 
@@ -73,6 +77,8 @@ struct KernelKeyDecodingTests {
       Fault("at_least: 16", "at_least: some", "channels_at_least: 'some' is not a whole number"),
       Fault("at_most: 3", "at_most: -1", "kernels.first.when.channels_at_most: -1 is out of range"),
       Fault("at_most: 3", "at_mots: 3", "channels_at_mots: unknown key; did you mean"),
+      Fault("at_least: 0.7", "at_least: 7", "zeros_at_least: 7 is out of range; from 0 to 1"),
+      Fault("layers: [pointwise]", "layers: [depthwise]", "'sparse' cannot run 'depthwise'"),
       Fault("weight_bytes: 2 B", "weight_bytes: 2", "weight_bytes: '2' has no unit"),
       Fault("weight_bytes: 2 B", "weight_bytes: 64 B", "weight_bytes: '64 B' is out of range"),
       Fault("pad: {", "padd: {", "kernels.winograd.loops.padd: unknown key; did you mean 'pad'?"),
@@ -89,7 +95,9 @@ struct KernelKeyDecodingTests {
 
   @Test(
     "A kernel with any of these conditions runs not every layer",
-    arguments: ["channels_at_most: 3", "channels_at_least: 3", "output_sides: 1-8"])
+    arguments: [
+      "channels_at_most: 3", "channels_at_least: 3", "output_sides: 1-8", "zeros_at_least: 0.5",
+    ])
   func conditional(_ condition: String) throws {
     let rule = "{ name: fc, layers: [fully_connected]"
     let text = tinyRuntime.replacingOccurrences(of: rule, with: "\(rule), when: { \(condition) }")

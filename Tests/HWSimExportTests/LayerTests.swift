@@ -79,6 +79,26 @@ struct LayerTests {
     #expect(Set(graph.node.map(\.name)).count == 10)
   }
 
+  @Test("parts of a tensor's channels follow each other; fewer than all are refused")
+  func split() throws {
+    func parts(_ sizes: [Int]) throws -> Network {
+      try network { build throws(NetworkError) in
+        let image = try build.input(channels: 6, height: 4, width: 4)
+        for (index, size) in sizes.enumerated() {
+          guard let shape = Shape(channels: size, height: 4, width: 4) else { continue }
+          _ = try build.add("part\(index)", .rearrangement(name: "Split", output: shape), image)
+        }
+      }
+    }
+    let graph = try exported(parts([1, 3, 2])).graph
+    let ranges = (0..<3).map { index in
+      graph.node("part\(index)")?.input.dropFirst().flatMap { graph.constant($0) }
+    }
+    #expect(ranges == [[0, 1, 1], [1, 4, 1], [4, 6, 1]])  // start, end, axis
+    let error = try #require(throws: ExportError.self) { try exported(parts([1, 3])) }
+    #expect(error.description.contains("layer 'part0': operator 'Split' is known by"))
+  }
+
   private static let refused: [(Operation, String)] = {
     guard let shape = Shape(channels: 4, height: 4, width: 4) else { return [] }
     let flat = Shape(channels: 4, height: 2) ?? shape

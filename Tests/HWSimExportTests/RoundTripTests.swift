@@ -10,7 +10,9 @@ struct RoundTripTests {
   @Test(arguments: [
     "alexnet", "cifar10cnn", "mobilenetv1", "mobilenetv1:alpha=0.5,resolution=160", "mobilenetv2",
     "mobilenetv2:alpha=0.35,resolution=96", "resnet50", "shufflenet", "shufflenet:groups=8",
-    "squeezenet", "vgg16",
+    "squeezenet", "vgg16", "resnet18", "preresnet200", "resnext50", "googlenet",
+    "googlenet:variant=torchvision", "nin", "inceptionv2", "inceptionv3", "inceptionv4",
+    "inceptionresnetv2", "xception", "nasnet", "mnasnet",
   ])
   func everyLayerIsTheSame(name: String) throws {
     let network = try NetworkCatalog.network(NetworkSpecification(name), batch: 1)

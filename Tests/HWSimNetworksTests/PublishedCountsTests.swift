@@ -27,6 +27,24 @@ struct PublishedCountsTests {
       macsDepthwise: 20_716_416, macsPointwise: 267_939_840, macsLinear: 1_280_000,
       outputs: 6_679_112),
     TorchvisionRow(
+      specification: "shufflenetv2", parameters: 2_278_604, macsConvolution: 143_883_992,
+      macsDepthwise: 4_159_512, macsPointwise: 131_595_968, macsLinear: 1_024_000,
+      outputs: 1_951_200),
+    TorchvisionRow(
+      specification: "mnasnet", parameters: 4_383_312, macsConvolution: 313_135_872,
+      macsDepthwise: 28_336_896, macsPointwise: 273_960_960, macsLinear: 1_280_000,
+      outputs: 5_457_640),
+    TorchvisionRow(
+      specification: "googlenet:variant=torchvision", parameters: 6_624_904,
+      macsConvolution: 1_497_352_192, macsDepthwise: 0, macsPointwise: 369_144_832,
+      macsLinear: 1_024_000, outputs: 3_227_160),
+    TorchvisionRow(
+      specification: "resnet18", parameters: 11_689_512, macsConvolution: 1_813_561_344,
+      macsDepthwise: 0, macsPointwise: 19_267_584, macsLinear: 512_000, outputs: 2_484_712),
+    TorchvisionRow(
+      specification: "resnet101", parameters: 44_549_160, macsConvolution: 7_799_357_440,
+      macsDepthwise: 0, macsPointwise: 3_866_361_856, macsLinear: 2_048_000, outputs: 16_232_936),
+    TorchvisionRow(
       specification: "resnet50", parameters: 25_557_032, macsConvolution: 4_087_136_256,
       macsDepthwise: 0, macsPointwise: 2_119_434_240, macsLinear: 2_048_000, outputs: 11_114_984),
     TorchvisionRow(
@@ -50,24 +68,48 @@ struct PublishedCountsTests {
     #expect(outputs.reduce(0) { $0 + $1.output.elements } == row.outputs)
   }
 
-  /// Netscope's table of operations, as printed in the lecture. It adds multiply-accumulates that
-  /// hwsim counts elsewhere, and took batch 10 for AlexNet and VGG16.
-  @Test func netscopeMACs() throws {
-    // 154.7G for batch 10.
-    let vgg = try NetworkCatalog.network("vgg16", batch: 10)
-    #expect(millions(vgg.counts.macs, decimals: 1) == 154_702.6)
+  /// Netscope's table of operations, as printed in the lecture: 10^9 multiply-accumulates, to which it
+  /// adds those of response normalisation and one for each element that a batch normalisation scales;
+  /// 10^6 parameters.
+  struct NetscopeRow: Sendable, CustomTestStringConvertible {
+    let specification: String
+    var batch = 1
+    let macc: Double
+    let parameters: Double
+    var testDescription: String { specification }
+  }
 
-    // 7.27G for batch 10: LRN of size 5 counts 5 per element.
+  static let netscope = [
+    NetscopeRow(
+      specification: "inceptionv4:variant=caffe", macc: 12.27, parameters: 42.71),
+    NetscopeRow(specification: "inceptionv3:variant=caffe", macc: 5.72, parameters: 23.83),
+    NetscopeRow(
+      specification: "inceptionresnetv2:variant=caffe", macc: 13.18, parameters: 55.97),
+    NetscopeRow(specification: "resnet152:stride=1x1", macc: 11.30, parameters: 60.19),
+    NetscopeRow(specification: "resnet50:stride=1x1", macc: 3.87, parameters: 25.56),
+    NetscopeRow(specification: "alexnet", batch: 10, macc: 7.27, parameters: 60.97),
+    NetscopeRow(specification: "googlenet:resolution=227", batch: 10, macc: 16.04, parameters: 7),
+    NetscopeRow(specification: "nin:resolution=227", batch: 10, macc: 11.06, parameters: 7.6),
+    NetscopeRow(specification: "vgg16", batch: 10, macc: 154.70, parameters: 138.36),
+  ]
+
+  @Test("Netscope", arguments: netscope)
+  func equalsNetscope(_ row: NetscopeRow) throws {
+    let network = try NetworkCatalog.network(row.specification, batch: row.batch)
+    let scaled = network.counts(of: .batchNormalization, .localResponseNormalization)
+    let macc = network.counts.macs + scaled.multiplications
+    #expect(millions(macc / 1000, decimals: 2) == row.macc)
+    #expect(millions(network.counts.parameters, decimals: 2) == row.parameters)
+  }
+
+  @Test func netscopeExactly() throws {
+    // LRN of size 5 counts 5 per element.
     let alexNet = try NetworkCatalog.network("alexnet", batch: 10)
     let normalization = alexNet.counts(of: .localResponseNormalization).multiplications
     #expect(normalization == 10 * 5 * (55 * 55 * 96 + 27 * 27 * 256))
-    #expect(millions(alexNet.counts.macs + normalization) == 7268)
-
-    // 3.87G with the stride in the first 1x1: the scale layers count one per element.
+    // Divisions of ResNet-50, printed as 10.59M: one per normalised element.
     let resNet = try NetworkCatalog.network("resnet50:stride=1x1")
-    let scale = resNet.counts(of: .batchNormalization).multiplications
-    #expect(scale == 10_587_136)  // printed: 10.59M
-    #expect(millions(resNet.counts.macs + scale) == 3869)  // printed: 3.87G
+    #expect(resNet.counts(of: .batchNormalization).multiplications == 10_587_136)
 
     // 861.34M: the Caffe net pads its conv10 by 1, so that it makes 15x15 and not 13x13.
     let squeezeNet = try NetworkCatalog.network("squeezenet:resolution=227")
@@ -77,17 +119,11 @@ struct PublishedCountsTests {
     #expect(millions(squeezeNet.counts.macs) == 833)
   }
 
-  @Test func netscopeParameters() throws {
-    #expect(try NetworkCatalog.network("alexnet").counts.parameters == 60_965_224)  // 60.97M
-    let resNet = try NetworkCatalog.network("resnet50:stride=1x1")
-    #expect(millions(resNet.counts.parameters, decimals: 2) == 25.56)
-    let vgg = try NetworkCatalog.network("vgg16")
-    #expect(millions(vgg.counts.parameters, decimals: 2) == 138.36)
-  }
-
   /// "720" and "15300" of the MobileNet and ShuffleNet papers: two and three digits, cut.
   @Test func roundedFigures() throws {
-    #expect(try NetworkCatalog.network("alexnet").counts.macs == 724_406_816)
+    let alexNet = try NetworkCatalog.network("alexnet").counts
+    #expect(alexNet.macs == 724_406_816)
+    #expect(alexNet.parameters == 60_965_224)
     #expect(try NetworkCatalog.network("vgg16").convolutionMACs == 15_346_630_656)
   }
 

@@ -54,6 +54,26 @@ struct ShuffleNetTests {
     #expect(abs(Double(macs) / 1e6 - Double(nominal)) <= Double(nominal) * tolerance)
   }
 
+  /// Table 5. Squeeze-and-excitation is printed as 527 million, 3 more than without; a ratio of 16 on the units'
+  /// branches adds 2.4. SE-ShuffleNet of Hu et al., CVPR 2018, table 3: 2.4 million parameters.
+  @Test func squeezeAndExcitation() throws {
+    let plain = try NetworkCatalog.network("shufflenet:scale=2").counts
+    let excited = try NetworkCatalog.network("shufflenet:scale=2,se=true").counts
+    #expect(millions(excited.macs - plain.macs, decimals: 1) == 2.4)
+    let narrow = try NetworkCatalog.network("shufflenet:se=true").counts
+    #expect(millions(narrow.parameters, decimals: 1, .down) == 2.4)
+  }
+
+  /// Table 5: "removing half of the blocks in Stage 2-4" leaves 26 layers. Its 40 million are printed beside 0.5x,
+  /// but 0.5x has 22; a scale of 0.7 has 40.
+  @Test func shallow() throws {
+    let network = try NetworkCatalog.network("shufflenet:shallow=true,scale=0.7")
+    #expect(Set(network.layers.compactMap(\.block)).count * 3 + 2 == 26)
+    #expect(millions(network.counts.macs) == 40)
+    let half = try NetworkCatalog.network("shufflenet:shallow=true,scale=0.5")
+    #expect(millions(half.counts.macs) == 22)
+  }
+
   @Test func firstPointwiseIsNotGroupedAndNotShuffled() throws {
     let network = try NetworkCatalog.network("shufflenet:groups=8")
     let kinds = ["stage2_1/reduce", "stage2_1/expand", "stage3_1/reduce"].compactMap {

@@ -45,6 +45,29 @@ struct SqueezeNetTests {
     #expect(complex.counts.parameters == none.counts.parameters + added)
   }
 
+  /// Section 5: a squeeze ratio of 0.75 makes a model of 19 MB; section 5.1 gives SqueezeNet's own values.
+  @Test func metaparameters() throws {
+    let counts = try NetworkCatalog.network("squeezenet:ratio=0.75").counts
+    #expect(millions(4 * counts.parameters) == 19)
+    let written = "base=128,increment=128,frequency=2,ratio=0.125,pct3x3=0.5"
+    #expect(try NetworkCatalog.network("squeezenet:\(written)").name == "squeezenet")
+    // e = 64 + 32 * floor(7 / 3), of which a quarter is 3x3; s = e / 2.
+    let network = try NetworkCatalog.network(
+      "squeezenet:base=64,increment=32,frequency=3,ratio=0.5,pct3x3=0.25")
+    #expect(network.shape("fire9/squeeze1x1") == "13x13x64")
+    #expect(network.shape("fire9/expand1x1") == "13x13x96")
+    #expect(network.shape("fire9/expand3x3") == "13x13x32")
+  }
+
+  @Test("any metaparameters give a network, with any bypass")
+  func extremes() throws {
+    for bypass in ["none", "simple", "complex"] {
+      for options in ["base=2,increment=0", "pct3x3=0.001", "pct3x3=0.999", "ratio=0.01"] {
+        _ = try NetworkCatalog.network("squeezenet:bypass=\(bypass),\(options)")
+      }
+    }
+  }
+
   private func sums(_ network: Network) -> [String] {
     network.layers.filter { $0.operation == .elementwise(.add) }.compactMap(\.block)
   }

@@ -97,11 +97,13 @@ public struct LayerSelector: Hashable, Sendable {
   public var channelsAtLeast: Int?
   /// Height and width of the output must lie in one of these; empty: any.
   public var outputSides: [ClosedRange<Int>]
+  /// At least this share of the weights must be zero; nil: any.
+  public var zerosAtLeast: Double?
 
   public init(
     kinds: [LayerKind], kernel: Extent? = nil, stride: Extent? = nil,
     channelsMultipleOf: Int? = nil, channelsAtMost: Int? = nil, channelsAtLeast: Int? = nil,
-    outputSides: [ClosedRange<Int>] = []
+    outputSides: [ClosedRange<Int>] = [], zerosAtLeast: Double? = nil
   ) {
     self.kinds = kinds
     self.kernel = kernel
@@ -110,6 +112,7 @@ public struct LayerSelector: Hashable, Sendable {
     self.channelsAtMost = channelsAtMost
     self.channelsAtLeast = channelsAtLeast
     self.outputSides = outputSides
+    self.zerosAtLeast = zerosAtLeast
   }
 }
 
@@ -144,6 +147,11 @@ public enum KernelMethod: String, CaseIterable, Hashable, Sendable {
   /// Sweeps over all inputs with so many instructions for each counted operation: what detectors and random
   /// fields compute beside their convolutions.
   case sweep
+  /// 1x1 convolutions over planes of channels that skip weights which are zero.
+  case sparse
+
+  /// Whether zero weights cost nothing.
+  public var skipsZeros: Bool { self == .sparse }
 
   /// The kinds of layer that this loop nest can compute.
   public var kinds: [LayerKind] {
@@ -167,6 +175,7 @@ public enum KernelMethod: String, CaseIterable, Hashable, Sendable {
     case .copy: [.concatenation, .channelShuffle, .view, .rearrangement, .unpooling]
     case .recurrent: [.lstm]
     case .sweep: [.priorBoxes, .detection, .regionPooling, .meanField]
+    case .sparse: [.pointwise]
     }
   }
 }

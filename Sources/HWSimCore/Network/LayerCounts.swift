@@ -122,7 +122,7 @@ extension Operation {
       counts.multiplications = elements
       counts.additions = elements
     case .lstm(let layer): counts.add(layer, inputs[0])
-    case .priorBoxes(let forms): counts.add(boxes: inputs[0].pixels * forms)
+    case .priorBoxes(let forms): counts.add(boxes: inputs[0].batch * inputs[0].pixels * forms)
     case .detection(let detection): counts.add(detection, images: output.batch)
     case .regionPooling(let pooling):
       counts.comparisons = pooling.regions * inputs[0].batch * pooling.visited(inputs[0])
@@ -144,7 +144,7 @@ extension LayerCounts {
     (multiplications, additions) = (3 * cells, cells)
   }
 
-  /// A centre and a size, once for all images: two multiplications, two additions and two divisions to
+  /// A centre and a size, for each image: two multiplications, two additions and two divisions to
   /// normalise them.
   fileprivate mutating func add(boxes: Int) {
     (multiplications, additions, divisions) = (2 * boxes, 4 * boxes, 4 * boxes)

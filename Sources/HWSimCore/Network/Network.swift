@@ -12,12 +12,14 @@ public struct Layer: Hashable, Sendable {
   /// Bytes of an element of the output where a file fixes them, as behind a conversion to real numbers;
   /// nil: those of the precision.
   public internal(set) var elementBytes: Int?
+  /// How a compressed network stores the weights; nil: each as an element of the precision.
+  public internal(set) var storage: WeightStorage?
 
   /// The same layer with another operation, for kernels that see it differently than the graph.
   package func computing(_ operation: Operation) -> Layer {
     Layer(
       name: name, operation: operation, inputs: inputs, output: output, block: block,
-      zeroWeights: zeroWeights, elementBytes: elementBytes)
+      zeroWeights: zeroWeights, elementBytes: elementBytes, storage: storage)
   }
 }
 
@@ -30,11 +32,20 @@ public struct Network: Hashable, Sendable {
   public let layers: [Layer]
   /// In which a model file stores the weights; nil where there is no file.
   public let storedPrecision: Precision?
+  /// Bits of an element of the activations of a quantised network; nil: those of the precision.
+  public let activationBits: Int?
 
-  init(name: String, layers: [Layer], storedPrecision: Precision?) {
+  init(name: String, layers: [Layer], storedPrecision: Precision?, activationBits: Int?) {
     self.name = name
     self.layers = layers
     self.storedPrecision = storedPrecision
+    self.activationBits = activationBits
+  }
+
+  /// The same network under another name.
+  public func named(_ name: String) -> Network {
+    Network(
+      name: name, layers: layers, storedPrecision: storedPrecision, activationBits: activationBits)
   }
 
   /// The index of the first input; 0 where everything is computed from constants.

@@ -20,12 +20,23 @@ public struct NetworkBuilder {
   /// In which the model file stores the weights; nil where there is no file.
   public var storedPrecision: Precision?
 
+  /// Bits of an element of the activations of a quantised network; nil: those of the precision.
+  public var activationBits: Int?
+
   public init(name: String, batch: Int = 1) {
     self.name = name
     self.batch = batch
   }
 
   public subscript(tensor: Tensor) -> Shape { layers[tensor.index].output }
+
+  /// The tensor that the layer of a name makes.
+  public func tensor(named name: String) throws(NetworkError) -> Tensor {
+    guard let index = layers.firstIndex(where: { $0.name == name }) else {
+      throw NetworkError("\(self.name): has no layer '\(name)'")
+    }
+    return Tensor(index: index)
+  }
 
   public mutating func add(
     _ name: String, _ operation: Operation, _ inputs: Tensor...
@@ -55,6 +66,11 @@ public struct NetworkBuilder {
     layers[tensor.index].elementBytes = elementBytes
   }
 
+  /// Says how the weights of the layer that makes a tensor are stored.
+  public mutating func store(_ tensor: Tensor, as storage: WeightStorage?) {
+    layers[tensor.index].storage = storage
+  }
+
   public func finish() throws(NetworkError) -> Network { try network(of: layers) }
 
   /// Leaves out the layers that lead to none of `outputs`; inputs of the network stay.
@@ -74,7 +90,7 @@ public struct NetworkBuilder {
         Layer(
           name: layer.name, operation: layer.operation, inputs: layer.inputs.map { newIndex[$0] },
           output: layer.output, block: layer.block, zeroWeights: layer.zeroWeights,
-          elementBytes: layer.elementBytes))
+          elementBytes: layer.elementBytes, storage: layer.storage))
     }
     return try network(of: kept)
   }
@@ -83,7 +99,8 @@ public struct NetworkBuilder {
     guard layers.contains(where: { !$0.inputs.isEmpty }) else {
       throw NetworkError("\(name): has no layers")
     }
-    let network = Network(name: name, layers: layers, storedPrecision: storedPrecision)
+    let network = Network(
+      name: name, layers: layers, storedPrecision: storedPrecision, activationBits: activationBits)
     // Each layer's counts are bounded, their number is not; the sums must fit their counters.
     var (work, parameters) = (0, 0)
     for layer in layers {

@@ -34,7 +34,7 @@ extension Operation {
     case .lstm(let layer):
       checkedProduct(
         input.batch, input.height, LSTM.gates, layer.hidden, input.channels + layer.hidden)
-    case .priorBoxes(let forms): checkedProduct(input.pixels, forms, 10)
+    case .priorBoxes(let forms): checkedProduct(input.batch, input.pixels, forms, 10)
     case .detection(let detection):
       checkedProduct(
         output.batch, detection.classes, max(detection.candidates, detection.ranked),
@@ -105,7 +105,7 @@ extension Operation {
       guard forms > 0, let numbers = checkedProduct(first.pixels, forms, 4) else {
         throw ShapeError(description: "cannot have \(forms) boxes at each pixel of \(first)")
       }
-      return try shape(batch: 1, channels: 2, height: numbers)
+      return try shape(batch: first.batch, channels: 2, height: numbers)
     case .detection(let detection): return try detection.outputShape(of: inputs)
     case .regionPooling(let pooling): return try pooling.outputShape(of: inputs)
     case .meanField(let field):

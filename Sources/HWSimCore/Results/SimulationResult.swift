@@ -30,12 +30,39 @@ public struct NetworkSummary: Hashable, Sendable {
   public let counts: LayerCounts
   /// In which a model file stores the weights; nil where there is no file.
   public let storedPrecision: Precision?
+  /// What compression made of the weights; nil where there is none.
+  public var compression: CompressionSummary?
 
   public init(name: String, input: Shape, counts: LayerCounts, storedPrecision: Precision?) {
     self.name = name
     self.input = input
     self.counts = counts
     self.storedPrecision = storedPrecision
+  }
+}
+
+/// A compressed network, and what a runtime gains of that.
+public struct CompressionSummary: Hashable, Sendable {
+  /// Of the file: all parameters.
+  public let storedBytes: Bytes
+  /// Parameters that are not zero.
+  public let keptParameters: Int
+  /// Multiply-accumulates whose weight is not zero.
+  public let effectiveMACs: Int
+  /// Layers that a kernel runs which skips zero weights.
+  public let sparseLayers: Int
+  /// Other layers whose weights are stored in fewer bytes than kernels read them in.
+  public let expandedLayers: Int
+
+  public init(
+    storedBytes: Bytes, keptParameters: Int, effectiveMACs: Int, sparseLayers: Int,
+    expandedLayers: Int
+  ) {
+    self.storedBytes = storedBytes
+    self.keptParameters = keptParameters
+    self.effectiveMACs = effectiveMACs
+    self.sparseLayers = sparseLayers
+    self.expandedLayers = expandedLayers
   }
 }
 

@@ -31,7 +31,7 @@ extension LayerSelector {
     }
     try when.allow([
       "kernel", "stride", "channels_multiple_of", "channels_at_most", "channels_at_least",
-      "output_sides",
+      "output_sides", "zeros_at_least",
     ])
     self.init(
       kinds: kinds,
@@ -41,7 +41,8 @@ extension LayerSelector {
         "channels_multiple_of", .condition(Limits.channels)),
       channelsAtMost: try when.readIfPresent("channels_at_most", .condition(Limits.channels)),
       channelsAtLeast: try when.readIfPresent("channels_at_least", .condition(Limits.channels)),
-      outputSides: try when.readIfPresent("output_sides", .ranges) ?? [])
+      outputSides: try when.readIfPresent("output_sides", .ranges) ?? [],
+      zerosAtLeast: try when.readIfPresent("zeros_at_least", .share))
   }
 }
 
@@ -135,6 +136,15 @@ extension Reading where Value == Int {
   /// A number that selects layers; it states no fact.
   fileprivate static func condition(_ range: ClosedRange<Int>) -> Reading {
     var reading = integer(range)
+    reading.isFact = false
+    return reading
+  }
+}
+
+extension Reading where Value == Double {
+  /// A share that selects layers; it states no fact.
+  fileprivate static var share: Reading {
+    var reading = factor(0...1)
     reading.isFact = false
     return reading
   }

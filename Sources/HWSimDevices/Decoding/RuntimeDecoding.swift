@@ -53,7 +53,9 @@ extension Section {
       try KernelRule(reading: section)
     }
     if try read("layout", Reading<TensorLayout>.choice) != .nchw,
-      let kernel = rules.map(\.kernel).first(where: { $0.method == .planarWinograd })
+      let kernel = rules.map(\.kernel).first(where: {
+        [.planarWinograd, .sparse].contains($0.method)
+      })
     {
       throw fail("layout", "kernel '\(kernel.name)' works on planes and needs 'nchw'")
     }
@@ -69,6 +71,6 @@ extension Section {
 extension LayerSelector {
   fileprivate var isUnconditional: Bool {
     kernel == nil && stride == nil && channelsMultipleOf == nil && channelsAtMost == nil
-      && channelsAtLeast == nil && outputSides.isEmpty
+      && channelsAtLeast == nil && outputSides.isEmpty && zerosAtLeast == nil
   }
 }

@@ -28,7 +28,7 @@ private func assemble(
   let features =
     isVGG
     ? try vggFeatures(image, &build) : try DilatedResNet().apply(to: image, &build)[3]
-  var sum: NetworkBuilder.Tensor?
+  var scores: [NetworkBuilder.Tensor] = []
   for (index, rate) in [6, 12, 18, 24].enumerated() {
     let number = index + 1
     var tensor = features
@@ -37,15 +37,16 @@ private func assemble(
         "fc6_\(number)", tensor, outputs: 1024, dilation: rate)
       tensor = try build.rectifiedConvolution("fc7_\(number)", tensor, outputs: 1024, kernel: 1)
     }
-    tensor = try build.sameConvolution(
-      "fc8_\(number)", tensor, outputs: options[classes], kernel: isVGG ? 1 : 3,
-      dilation: isVGG ? 1 : rate, bias: true)
-    sum =
-      try sum.map { earlier throws(NetworkError) in
-        try build.add("sum_\(number)", .elementwise(.add), earlier, tensor)
-      } ?? tensor
+    scores.append(
+      try build.sameConvolution(
+        "fc8_\(number)", tensor, outputs: options[classes], kernel: isVGG ? 1 : 3,
+        dilation: isVGG ? 1 : rate, bias: true))
   }
-  if let sum { _ = try build.resized("resize", sum, to: build[image].size) }
+  var sum = scores[0]
+  for (index, other) in scores.enumerated().dropFirst() {
+    sum = try build.add("sum_\(index + 1)", .elementwise(.add), sum, other)
+  }
+  _ = try build.resized("resize", sum, to: build[image].size)
 }
 
 private func vggFeatures(

@@ -30,16 +30,6 @@ struct DilatedResNet {
   /// Bottlenecks of conv2_x to conv5_x.
   private static let blocks = [3, 4, 23, 3]
 
-  init(
-    stem: Stem = .plain, strided: Strided = .firstBlock, outputStride: Int = 8,
-    multiGrid: [Int] = [1, 1, 1]
-  ) {
-    self.stem = stem
-    self.strided = strided
-    self.outputStride = outputStride
-    self.multiGrid = multiGrid
-  }
-
   /// - Returns: the outputs of conv2_x to conv5_x.
   func apply(
     to image: NetworkBuilder.Tensor, _ build: inout NetworkBuilder

@@ -2,8 +2,7 @@ import HWSimCore
 
 /// Source: Paszke et al., "ENet", arXiv:1606.02147, as in the authors' e-lab/ENet-training, train/models. PReLU is
 /// `leakyRelu`, so its parameter for each channel is not counted. Poolings and the strided convolutions beside
-/// them round down, but for the first, which rounds up. The indices that unpooling takes are not modelled. The 20
-/// classes are those of Cityscapes and the unlabelled one.
+/// them round down, but for the first, which rounds up. The 20 classes are those of Cityscapes and the unlabelled one.
 extension NetworkFamily {
   static let eNet = NetworkFamily(
     name: "enet", title: "ENet, segmentation",
@@ -47,7 +46,8 @@ private func assemble(
     }
   }
   for (stage, channels, regular) in [(4, 64, 2), (5, 16, 1)] {
-    tensor = try upsampling("bottleneck\(stage)_0", tensor, channels, &build)
+    let pooled = try build.tensor(named: "bottleneck\(6 - stage)_0/pool")
+    tensor = try upsampling("bottleneck\(stage)_0", tensor, channels, pooled, &build)
     for number in 1...regular {
       tensor = try decoding("bottleneck\(stage)_\(number)", tensor, channels, &build)
     }
@@ -98,9 +98,10 @@ private func bottleneck(
   return try build.activation("\(name)/leakyRelu", .leakyRelu, tensor)
 }
 
-/// A bottleneck of the decoder that doubles the image.
+/// A bottleneck of the decoder that doubles the image, where `pooled` found its maxima.
 private func upsampling(
-  _ name: String, _ input: NetworkBuilder.Tensor, _ outputs: Int, _ build: inout NetworkBuilder
+  _ name: String, _ input: NetworkBuilder.Tensor, _ outputs: Int, _ pooled: NetworkBuilder.Tensor,
+  _ build: inout NetworkBuilder
 ) throws(NetworkError) -> NetworkBuilder.Tensor {
   let double = TransposedConvolution(
     outputs: outputs / 4, kernel: Extent(3), stride: Extent(2), padding: Padding(1),
@@ -110,7 +111,8 @@ private func upsampling(
   let tensor = try decoderBranch(name, input, outputs, .transposedConvolution(double), &build)
   var shortcut = try build.normalizedConvolution(
     "\(name)/shortcut", input, outputs: outputs, kernel: 1, nil)
-  shortcut = try build.rearranged("\(name)/unpool", "Unpool", shortcut, to: build[tensor].size)
+  shortcut = try build.add(
+    "\(name)/unpool", .unpooling(output: build[tensor]), shortcut, pooled)
   let sum = try build.add("\(name)/add", .elementwise(.add), tensor, shortcut)
   return try build.activation("\(name)/relu", .relu, sum)
 }

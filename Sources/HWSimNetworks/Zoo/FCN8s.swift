@@ -9,7 +9,23 @@ extension NetworkFamily {
   static let fcn8s = NetworkFamily(
     name: "fcn8s", title: "FCN-8s, segmentation",
     source: "Long et al., Fully convolutional networks, CVPR 2015, arXiv:1411.4038",
-    options: [backbone, upsampling, resolution, classes], build: assemble)
+    options: [backbone, upsampling, resolution, classes]
+  ) { (options, build) throws(NetworkError) in
+    let image = try build.image(options[resolution])
+    _ = try scores(of: image, options, &build)
+  }
+
+  /// Its mean field runs ten iterations at inference, sec. 5; torrvision/crfasrnn, CRFRNN deploy.prototxt.
+  static let crfRNN = NetworkFamily(
+    name: "crfrnn", title: "CRF-RNN: FCN-8s and a mean field, segmentation",
+    source: "Zheng et al., CRFs as recurrent neural networks, ICCV 2015, arXiv:1502.03240",
+    options: [backbone, upsampling, iterations, resolution, classes]
+  ) { (options, build) throws(NetworkError) in
+    let image = try build.image(options[resolution])
+    let scores = try scores(of: image, options, &build)
+    let field = MeanField(iterations: options[iterations])
+    _ = try build.add("mean_field", .meanField(field), scores, image)
+  }
 }
 
 private enum Backbone: String, CaseIterable {
@@ -28,10 +44,13 @@ private let upsampling = ChoiceOption(
 private let resolution = ResolutionOption(default: 500)
 private let classes = IntegerOption.classes(default: 21)
 
-private func assemble(
-  _ options: OptionValues, _ build: inout NetworkBuilder
-) throws(NetworkError) {
-  let image = try build.image(options[resolution])
+private let iterations = IntegerOption(
+  "iterations", in: 1...100, help: "of the mean field"
+) { _ in 10 }
+
+private func scores(
+  of image: NetworkBuilder.Tensor, _ options: OptionValues, _ build: inout NetworkBuilder
+) throws(NetworkError) -> NetworkBuilder.Tensor {
   let features =
     options[backbone] == .vgg16
     ? try vggFeatures(image, &build) : try resNetFeatures(image, &build)
@@ -39,12 +58,16 @@ private func assemble(
   for (name, skipped) in [("pool4", features[1]), ("pool3", features[0])] {
     var skip = try score("score_\(name)", skipped, options, &build)
     scores = try upsampled("upscore_\(name)", scores, 2, build[skip].size, options, &build)
-    skip = try build.cropped("score_\(name)c", skip, to: build[scores].size)
+    // What VGG's border makes too much lies in the skipped scores, without border in the others.
+    let (size, limit) = (build[scores].size, build[skip].size)
+    let common = Extent(min(size.height, limit.height), min(size.width, limit.width))
+    scores = try build.cropped("upscore_\(name)c", scores, to: common)
+    skip = try build.cropped("score_\(name)c", skip, to: common)
     scores = try build.add("fuse_\(name)", .elementwise(.add), scores, skip)
   }
   let size = build[image].size
   scores = try upsampled("upscore8", scores, 8, size, options, &build)
-  _ = try build.cropped("score", scores, to: size)
+  return try build.cropped("score", scores, to: size)
 }
 
 /// pool3, pool4 and fc7.
@@ -76,21 +99,15 @@ private func score(
   try build.sameConvolution(name, input, outputs: options[classes], kernel: 1, bias: true)
 }
 
-/// - Parameter limit: the result has at most this size: that of the tensor it meets.
+/// - Parameter size: that of the tensor it meets; a transposed convolution may differ by its border.
 private func upsampled(
-  _ name: String, _ input: NetworkBuilder.Tensor, _ stride: Int, _ limit: Extent,
+  _ name: String, _ input: NetworkBuilder.Tensor, _ stride: Int, _ size: Extent,
   _ options: OptionValues, _ build: inout NetworkBuilder
 ) throws(NetworkError) -> NetworkBuilder.Tensor {
-  guard options[upsampling] == .learned else {
-    return try build.resized(name, input, to: limit)
-  }
+  guard options[upsampling] == .learned else { return try build.resized(name, input, to: size) }
   let operation = TransposedConvolution(
     outputs: options[classes], kernel: Extent(2 * stride), stride: Extent(stride))
-  let tensor = try build.add(name, .transposedConvolution(operation), input)
-  let size = build[tensor].size
-  return try build.cropped(
-    "\(name)/crop", tensor,
-    to: Extent(min(size.height, limit.height), min(size.width, limit.width)))
+  return try build.add(name, .transposedConvolution(operation), input)
 }
 
 extension NetworkBuilder {

@@ -4,7 +4,7 @@ import HWSimCore
 /// FitNet 4, layer for layer as in the authors' repository, flukeskywalker/highway-networks,
 /// examples/highways/cifar10-19layers. A highway layer mixes what a convolution makes with its input, by a gate
 /// that is a convolution too: `x + T(x) * (H(x) - x)`. The repository's classifier has 100 outputs, of which
-/// CIFAR-10 uses ten; this one has ten.
+/// CIFAR-10 uses ten; this one has ten. The paper's network of 32 layers has no public definition.
 extension NetworkFamily {
   static let highway = NetworkFamily(
     name: "highway", title: "Highway network of 19 layers for CIFAR-10",

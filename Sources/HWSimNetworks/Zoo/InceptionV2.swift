@@ -3,7 +3,7 @@ import HWSimCore
 /// Source: Ioffe and Szegedy, "Batch normalization", ICML 2015, figure 5: GoogLeNet whose 5x5 are
 /// two 3x3, with batch normalisation; TensorFlow's slim/nets/inception_v2 has the same modules. The
 /// Caffe network that pretrained weights come from (BN-Inception, yjxiong/caffe) pools to 128
-/// channels in 4c and 4d, has biases too, and a maximum in 5b.
+/// channels in 4c and 4d, and has biases too.
 extension NetworkFamily {
   static let inceptionV2 = NetworkFamily(
     name: "inceptionv2", title: "Inception v2, BN-Inception",
@@ -26,32 +26,54 @@ private func assemble(
   _ options: OptionValues, _ build: inout NetworkBuilder
 ) throws(NetworkError) {
   let isCaffe = options[variant] == .caffe
-  let style: InceptionStyle = isCaffe ? .biasAndNormalization : .normalization
   let image = try build.image(options[resolution])
-  var tensor = try build.sequence(
-    "conv1", image, [.conv(64, 7, stride: 2, padding: 3)], style)
-  tensor = try build.pool("pool1", .max, tensor, kernel: 3, stride: 2, padding: 1)
-  tensor = try build.sequence("conv2", tensor, [.conv(64, 1), .conv(192, 3)], style)
-  tensor = try build.pool("pool2", .max, tensor, kernel: 3, stride: 2, padding: 1)
+  let features = try InceptionV2Trunk(isCaffe: isCaffe).apply(to: image, &build)
+  try build.averageAndClassify(features, options[classes])
+}
 
-  // Caffe's pooling rounds up instead of having a border; at 224 pixels sizes are the same.
-  let pooled = isCaffe ? 128 : 96
-  let modules: [(String, [[InceptionLayer]])] = [
-    ("3a", module(64, (64, 64), (64, 96), .average, 32)),
-    ("3b", module(64, (64, 96), (64, 96), .average, 64)),
-    ("3c", halving((128, 160), (64, 96))),
-    ("4a", module(224, (64, 96), (96, 128), .average, 128)),
-    ("4b", module(192, (96, 128), (96, 128), .average, 128)),
-    ("4c", module(160, (128, 160), (128, 160), .average, pooled)),
-    ("4d", module(96, (128, 192), (160, 192), .average, pooled)),
-    ("4e", halving((128, 192), (192, 256))),
-    ("5a", module(352, (192, 320), (160, 224), .average, 128)),
-    ("5b", module(352, (192, 320), (192, 224), .max, 128)),
-  ]
-  for (name, branches) in modules {
-    tensor = try build.inception("inception_\(name)", tensor, branches, style)
+/// The layers before the average: what networks for other tasks build on.
+struct InceptionV2Trunk {
+  var isCaffe = false
+  /// Which of the modules; the convolutions before the first belong to it.
+  var part = 0..<10
+
+  func apply(
+    to image: NetworkBuilder.Tensor, _ build: inout NetworkBuilder
+  ) throws(NetworkError) -> NetworkBuilder.Tensor {
+    let style: InceptionStyle = isCaffe ? .biasAndNormalization : .normalization
+    var tensor = part.lowerBound == 0 ? try stem(image, style, &build) : image
+    for (name, branches) in modules[part] {
+      tensor = try build.inception("inception_\(name)", tensor, branches, style)
+    }
+    return tensor
   }
-  try build.averageAndClassify(tensor, options[classes])
+
+  private func stem(
+    _ image: NetworkBuilder.Tensor, _ style: InceptionStyle, _ build: inout NetworkBuilder
+  ) throws(NetworkError) -> NetworkBuilder.Tensor {
+    var tensor = try build.sequence(
+      "conv1", image, [.conv(64, 7, stride: 2, padding: 3)], style)
+    tensor = try build.pool("pool1", .max, tensor, kernel: 3, stride: 2, padding: 1)
+    tensor = try build.sequence("conv2", tensor, [.conv(64, 1), .conv(192, 3)], style)
+    return try build.pool("pool2", .max, tensor, kernel: 3, stride: 2, padding: 1)
+  }
+
+  private var modules: [(String, [[InceptionLayer]])] {
+    // Caffe's pooling rounds up instead of having a border; at 224 pixels sizes are the same.
+    let pooled = isCaffe ? 128 : 96
+    return [
+      ("3a", module(64, (64, 64), (64, 96), .average, 32)),
+      ("3b", module(64, (64, 96), (64, 96), .average, 64)),
+      ("3c", halving((128, 160), (64, 96))),
+      ("4a", module(224, (64, 96), (96, 128), .average, 128)),
+      ("4b", module(192, (96, 128), (96, 128), .average, 128)),
+      ("4c", module(160, (128, 160), (128, 160), .average, pooled)),
+      ("4d", module(96, (128, 192), (160, 192), .average, pooled)),
+      ("4e", halving((128, 192), (192, 256))),
+      ("5a", module(352, (192, 320), (160, 224), .average, 128)),
+      ("5b", module(352, (192, 320), (192, 224), .max, 128)),
+    ]
+  }
 }
 
 /// 1x1, 3x3 behind its 1x1, two 3x3 behind their 1x1, 1x1 behind a pooling.

@@ -49,14 +49,20 @@ struct MobileNetV1Trunk {
   var isShallow = false
   /// Pixels of the image for one of the output, along a side; a smaller one dilates the later layers.
   var outputStride = 32
+  /// Which of the layers behind the first convolution; that belongs to the first of them.
+  var part = layers.indices
 
   func apply(
     to image: NetworkBuilder.Tensor, _ build: inout NetworkBuilder
   ) throws(NetworkError) -> NetworkBuilder.Tensor {
     var budget = StrideBudget(outputStride: outputStride)
-    var tensor = try build.normalizedConvolution(
-      "conv1", image, outputs: width(32), stride: budget.spend(2).stride, .relu6)
-    for (index, (channels, stride)) in layers.enumerated() {
+    var tensor = image
+    if part.lowerBound == 0 {
+      tensor = try build.normalizedConvolution(
+        "conv1", image, outputs: width(32), stride: budget.spend(2).stride, .relu6)
+    }
+    for index in part {
+      let (channels, stride) = layers[index]
       if isShallow, 6..<11 ~= index { continue }
       let layer = style == .separable ? separable : standard
       tensor = try layer(index + 1, tensor, width(channels), budget.spend(stride), &build)

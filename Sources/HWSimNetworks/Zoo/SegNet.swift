@@ -1,8 +1,7 @@
 import HWSimCore
 
 /// Source: Badrinarayanan et al., "SegNet", arXiv:1511.00561: the convolutions of VGG-16 with batch normalisation,
-/// then the same backwards, where unpooling puts values where the maxima were. Its indices are not modelled. The
-/// image is that of CamVid, 360x480; the 21 classes are those of Pascal VOC. Poolings round up, as in Caffe.
+/// then the same backwards, where unpooling puts values where the maxima were. The image is that of CamVid, 360x480; the 21 classes are those of Pascal VOC. Poolings round up, as in Caffe.
 extension NetworkFamily {
   static let segNet = NetworkFamily(
     name: "segnet", title: "SegNet, segmentation",
@@ -17,15 +16,17 @@ private func assemble(
   _ options: OptionValues, _ build: inout NetworkBuilder
 ) throws(NetworkError) {
   var tensor = try build.image(options[resolution])
-  var sizes: [Extent] = []
+  var sources: [(unpooled: Shape, pooled: NetworkBuilder.Tensor)] = []
   for stage in 1...5 {
     tensor = try build.vggStage(stage, tensor, normalizes: true)
-    sizes.append(build[tensor].size)
+    let unpooled = build[tensor]
     tensor = try build.pool("pool\(stage)", .max, tensor, kernel: 2, stride: 2, rounding: .up)
+    sources.append((unpooled, tensor))
   }
   let decoder = [[64, 0], [128, 64], [256, 256, 128], [512, 512, 256], [512, 512, 512]]
   for stage in (1...5).reversed() {
-    tensor = try build.rearranged("unpool\(stage)", "Unpool", tensor, to: sizes[stage - 1])
+    let (unpooled, pooled) = sources[stage - 1]
+    tensor = try build.add("unpool\(stage)", .unpooling(output: unpooled), tensor, pooled)
     let widths = decoder[stage - 1]
     for (index, channels) in widths.enumerated() {
       let name = "conv\(stage)_\(widths.count - index)_d"

@@ -1,8 +1,7 @@
 import HWSimCore
 
 /// Source: Ma et al., "ShuffleNet V2: practical guidelines for efficient CNN architecture design",
-/// ECCV 2018, table 5 and figure 3 (c) and (d), as in torchvision's models/shufflenetv2, which has
-/// 976 channels in the last stage at scale 2 like the authors' code, and 2048 features.
+/// ECCV 2018, table 5 and figure 3 (c) and (d), as in torchvision's models/shufflenetv2.
 extension NetworkFamily {
   static let shuffleNetV2 = NetworkFamily(
     name: "shufflenetv2", title: "ShuffleNet V2",

@@ -15,6 +15,7 @@ package struct Kernel {
     case copy(CopyKernel)
     case recurrent(RecurrentKernel)
     case sweep(SweepKernel)
+    case sparse(SparseKernel)
   }
 
   private let method: Method
@@ -36,6 +37,7 @@ package struct Kernel {
     case .copy: method = .copy(CopyKernel(context: context))
     case .recurrent: method = .recurrent(RecurrentKernel(context))
     case .sweep: method = .sweep(SweepKernel(context))
+    case .sparse: method = .sparse(SparseKernel(context))
     }
   }
 
@@ -61,6 +63,7 @@ package struct Kernel {
     case .planarWinograd(let kernel): kernel.packedBytes
     case .windowTile(let kernel): kernel.packedBytes
     case .directRows(let kernel): kernel.packedBytes
+    case .sparse(let kernel): kernel.packedBytes
     default: nil
     }
   }
@@ -80,6 +83,7 @@ package struct Kernel {
     case .copy(let kernel): kernel.emit(into: &sink)
     case .recurrent(let kernel): kernel.emit(into: &sink)
     case .sweep(let kernel): kernel.emit(into: &sink)
+    case .sparse(let kernel): kernel.emit(into: &sink)
     }
   }
 }

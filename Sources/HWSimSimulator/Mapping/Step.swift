@@ -181,6 +181,7 @@ extension LayerSelector {
   fileprivate func matches(_ layer: Layer, in network: Network) -> Bool {
     guard kinds.contains(network.kind(of: layer)) else { return false }
     let input = network.layers[layer.inputs[0]].output
+    if let zeros = zerosAtLeast, layer.storage?.prunedShare ?? 0 < zeros { return false }
     if let multiple = channelsMultipleOf, !input.channels.isMultiple(of: multiple) { return false }
     if let most = channelsAtMost, input.channels > most { return false }
     if let least = channelsAtLeast, !layer.hasChannels(least, input) { return false }
@@ -227,6 +228,8 @@ extension KernelTemplate {
     case .blockedGEMM where columnsPerGather == nil:
       return convolution.kernel.isOne && convolution.stride.isOne && convolution.padding == .none
         && convolution.groups == 1
+    case .sparse:
+      return convolution.stride.isOne && convolution.padding == .none
     case .winograd2, .winograd4:
       return convolution.kernel == Extent(3) && convolution.stride.isOne
         && convolution.dilation.isOne && convolution.groups == 1

@@ -16,16 +16,21 @@ struct Calibrate: ParsableCommand {
         hwsim calibrate phones.csv --models ncnn/benchmark
         hwsim bench --suite calibrate --backend hwsim,onednn
         hwsim calibrate --device host
+        hwsim bench --suite calibrate --format json -o board.json
+        hwsim calibrate board.json --device board
         hwsim simulate mobilenetv2 --device host --warm
 
-      With files: the published times of one thread, as 'hwsim validate' reads them, calibrate each runtime
-      that has three networks or more. Without: the newest run of the suite in the history makes a device
-      file of this machine, and calibrates a runtime for each library that was measured; layers of the
-      suite are of no network of the zoo. Writes into $XDG_DATA_HOME/hwsim/devices, where every command
-      finds it, unless --to says otherwise.
+      CSV files are published times of one thread, as 'hwsim validate' reads them. JSON files are what 'hwsim
+      bench' measured, on this machine or another: layers and networks, on the device that --device names; a
+      run of the suite 'calibrate' makes its device file first. Without files, it is the newest run of that
+      suite in the history. Each runtime with three networks or more (of the suite, layers) is calibrated;
+      layers of the suite are of no network of the zoo. Writes into $XDG_DATA_HOME/hwsim/devices, where
+      every command finds it, unless --to says otherwise.
       """)
 
-  @Argument(help: ArgumentHelp("Measurements, as CSV.", valueName: "file"))
+  @Argument(
+    help: ArgumentHelp(
+      "Measurements: published ones as CSV, those of hwsim bench as JSON.", valueName: "file"))
   var files: [String] = []
 
   @Option(
@@ -37,7 +42,8 @@ struct Calibrate: ParsableCommand {
   var runtime: String?
 
   @Option(
-    name: [.customLong("device"), .short], help: "The name of this machine's device file.")
+    name: [.customLong("device"), .short],
+    help: "The name of the device that hwsim bench ran on.")
   var device = "host"
 
   @Option(
@@ -45,7 +51,7 @@ struct Calibrate: ParsableCommand {
     help: ArgumentHelp("The folder of devices to write into.", valueName: "folder"))
   var folder: String?
 
-  @Option(help: "The date that the files state; today, if not given.")
+  @Option(help: "The date that the files state; if not given, of the run, or today.")
   var date: String?
 
   @OptionGroup var output: OutputOptions
@@ -58,60 +64,87 @@ struct Calibrate: ParsableCommand {
     guard date?.wholeMatch(of: /[0-9]{4}-[0-9]{2}-[0-9]{2}/) != nil || date == nil else {
       throw Failure(.usage, "--date: '\(date ?? "")' is no date; write it as 2026-11-25")
     }
-    let (fitted, notes) = files.isEmpty ? (try calibrateHost(), []) : try calibratePublished()
+    var evidence = Evidence()
+    let tables = files.filter { !isRun($0) }
+    let runs = files.isEmpty ? [try .newest()] : try files.filter(isRun).map(CalibrationRun.init)
+    if !tables.isEmpty { try read(tables, into: &evidence) }
+    if !runs.isEmpty { try read(runs, into: &evidence) }
+    let date = date ?? (tables.isEmpty ? runs.map(\.date).max() : nil) ?? Self.today
+    var fitted: [CalibrationReport.Fitted] = []
+    for (name, observations) in evidence.observations.sorted(by: { $0.key < $1.key }) {
+      if let found = try fit(name, observations, evidence.source(of: name), date) {
+        fitted.append(found)
+      } else {
+        evidence.notes.append(
+          "\(name): fewer than three networks, which say nothing of a further one")
+      }
+    }
+    let notes =
+      evidence.notes
+      + evidence.leftOut.sorted { $0.key < $1.key }.map { "\($1) rows took no part: \($0)" }
+    guard !fitted.isEmpty else {
+      throw Failure(.badData, "nothing to calibrate with: " + notes.joined(separator: "; "))
+    }
     try output.print(CalibrationReport.report(fitted, notes: notes))
   }
 
   private var target: String { folder ?? UserFolders.devices }
 
-  // MARK: - Published times
-
-  private func calibratePublished() throws -> ([CalibrationReport.Fitted], notes: [String]) {
-    let store = try profiles.store()
-    var published = try PublishedCalibration(files: files, models: models, store: store)
-    let observations = try published.observations(of: runtime)
-    var fitted: [CalibrationReport.Fitted] = []
-    var notes: [String] = []
-    let command = "hwsim calibrate " + files.map(fileName).joined(separator: " ")
-    for (name, rows) in observations.sorted(by: { $0.key < $1.key }) {
-      let origin = published.source(of: name)
-      if let found = try fit(name, rows, origin, date ?? Self.today, command) {
-        fitted.append(found)
-      } else {
-        notes.append("\(name): fewer than three networks, which say nothing of a further one")
-      }
-    }
-    notes += published.leftOut.sorted { $0.key < $1.key }.map { "\($1) rows took no part: \($0)" }
-    guard !fitted.isEmpty else {
-      throw Failure(.badData, "nothing to calibrate with: " + notes.joined(separator: "; "))
-    }
-    return (fitted, notes)
-  }
-
-  private func fileName(_ path: String) -> String { URL(fileURLWithPath: path).lastPathComponent }
+  private func isRun(_ path: String) -> Bool { path.lowercased().hasSuffix(".json") }
 
   private static var today: String {
     Date.now.formatted(.iso8601.year().month().day())
   }
 
-  // MARK: - This machine
+  /// What the files say, by runtime.
+  private struct Evidence {
+    var observations: [String: [Observation]] = [:]
+    var sources: [String: Set<String>] = [:]
+    var notes: [String] = []
+    /// Rows that took no part, by reason.
+    var leftOut: [String: Int] = [:]
 
-  private func calibrateHost() throws -> [CalibrationReport.Fitted] {
-    let run = try CalibrationRun.newest()
-    let own = "hwsim-\(run.variant)"
-    try write(try run.host().deviceFile(name: device, runtime: own), to: "\(target)/\(device).yaml")
+    func source(of runtime: String) -> String {
+      (sources[runtime] ?? []).sorted().joined(separator: "; ")
+    }
+  }
+
+  private func read(_ tables: [String], into evidence: inout Evidence) throws {
+    var published = try PublishedCalibration(
+      files: tables, models: models, store: try profiles.store())
+    evidence.observations = try published.observations(of: runtime)
+    evidence.sources = published.sources
+    evidence.leftOut = published.leftOut
+  }
+
+  private func read(_ runs: [CalibrationRun], into evidence: inout Evidence) throws {
+    if let other = runs.first(where: { $0.machine.processor != runs[0].machine.processor }) {
+      throw Failure(
+        .badData,
+        "the runs are of several machines, '\(printable(runs[0].machine.processor.name))' and "
+          + "'\(printable(other.machine.processor.name))'; calibrate one after the other")
+    }
+    for run in runs {
+      guard let host = try run.host() else { continue }
+      try write(
+        host.deviceFile(name: device, runtime: "hwsim-\(run.variant)"),
+        to: "\(target)/\(device).yaml")
+    }
     let shipped = try profiles.store()
-    let store = ProfileStore(directories: [target] + shipped.directories.filter { $0 != target })
+    let isThere = FileManager.default.fileExists(atPath: target)
+    let store = ProfileStore(
+      directories: (isThere ? [target] : []) + shipped.directories.filter { $0 != target })
     let host = try store.device(device)
-    return try run.libraries.compactMap { library in
-      let name = library == "hwsim" ? own : library
-      guard try store.runtimeNames().contains(name), runtime == nil || runtime == name else {
-        return nil
+    let names = try store.runtimeNames()
+    for run in runs {
+      for name in run.runtimes(among: names) where runtime == nil || runtime == name {
+        let plain = try store.runtime(name, isCalibrated: false)
+        let found = try run.observations(of: plain, on: host) {
+          evidence.leftOut[$0, default: 0] += 1
+        }
+        evidence.observations[name, default: []] += found
+        evidence.sources[name, default: []].insert(run.origin)
       }
-      let plain = try store.runtime(name, isCalibrated: false)
-      let observations = try run.observations(of: library, on: host, plain)
-      let command = "hwsim calibrate --device \(device)"
-      return try fit(name, observations, run.origin, date ?? run.date, command)
     }
   }
 
@@ -119,15 +152,22 @@ struct Calibrate: ParsableCommand {
 
   /// - Returns: nil where there are too few observations.
   private func fit(
-    _ name: String, _ observations: [Observation], _ origin: String, _ date: String,
-    _ command: String
+    _ name: String, _ observations: [Observation], _ origin: String, _ date: String
   ) throws -> CalibrationReport.Fitted? {
-    guard
-      let found = RuntimeCalibration(observations, source: origin, date: date)
-    else { return nil }
+    guard let found = RuntimeCalibration(observations, source: origin, date: date) else {
+      return nil
+    }
     let path = "\(target)/calibrations/\(name).yaml"
     try write(found.calibration.file(runtime: name, command: command), to: path)
     return .init(runtime: name, calibration: found.calibration, path: path)
+  }
+
+  /// That writes the same files.
+  private var command: String {
+    let names = files.map { URL(fileURLWithPath: $0).lastPathComponent }
+    let isOfRuns = files.isEmpty || files.contains(where: isRun)
+    return (["hwsim calibrate"] + names + (isOfRuns ? ["--device \(device)"] : []))
+      .joined(separator: " ")
   }
 
   private func write(_ text: String, to path: String) throws {

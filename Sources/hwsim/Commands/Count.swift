@@ -12,6 +12,8 @@ struct Count: ParsableCommand {
         hwsim count mobilenetv1 --by kind
         hwsim count mobilenetv2 --by input-size --precision fp16
         hwsim count alexnet:dropout=true --view netscope --batch 10
+        hwsim count alexnet --transform prune=alexnet --transform share=conv:256,fc:32 --compare
+        hwsim count squeezenet --transform prune=squeezenet --transform quantise=6 --by layer
 
       The view netscope counts by the rules of the Netscope CNN Analyzer (MACC, COMP, ADD, DIV, EXP,
       activations, parameters, fp32 bytes), which count every layer of a Caffe file: dropout, which others
@@ -47,6 +49,9 @@ struct Count: ParsableCommand {
   @Flag(help: "The same as --by layer.")
   var perLayer = false
 
+  @Flag(help: "Show one network before and after its --transform.")
+  var compare = false
+
   @OptionGroup var input: InputOptions
 
   @Option(
@@ -63,6 +68,13 @@ struct Count: ParsableCommand {
     if view == .netscope, by == .size || by == .inputSize {
       throw ValidationError("--view netscope has no sizes; write --by network, layer or kind")
     }
+    guard compare else { return }
+    if input.transforms.isEmpty {
+      throw ValidationError("--compare has nothing to compare; give a --transform")
+    }
+    if networks.count > 1 || isSplit {
+      throw ValidationError("--compare takes one network as a whole; drop the rest")
+    }
   }
 
   private var by: Grouping { perLayer ? .layer : grouping }
@@ -70,12 +82,19 @@ struct Count: ParsableCommand {
 
   func run() throws {
     let sources = try networks.map { try NetworkSource($0, input, countsZeros: by == .layer) }
+    if compare {
+      let (before, after) = (sources[0].original, sources[0].network)
+      return try output.print(CountReport.comparison(before, after, precision: precision))
+    }
     let report =
       switch view {
       case .macs: counts(sources.map(\.network))
       case .netscope: netscope(sources.map(\.network))
       }
-    let accuracies = sources.compactMap(\.specification).flatMap(PublishedAccuracies.of)
+    // A transformed network has lost the accuracy that was published.
+    let accuracies =
+      input.transforms.isEmpty
+      ? sources.compactMap(\.specification).flatMap(PublishedAccuracies.of) : []
     try output.print(report.with(published: accuracies))
   }
 

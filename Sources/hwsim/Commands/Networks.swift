@@ -13,6 +13,7 @@ struct Networks: ParsableCommand {
         hwsim networks mobilenetv2:alpha=0.5
         hwsim networks model.onnx --input-shape 1x3x224x224
         hwsim networks model.tflite --import-coverage
+        hwsim networks --transforms
       """)
 
   @Argument(help: "A network with options, or a model file; without it, all families are listed.")
@@ -21,11 +22,20 @@ struct Networks: ParsableCommand {
   @Flag(help: "Show what became of each operator in a model file: costed, folded, not costed.")
   var importCoverage = false
 
+  @Flag(name: .customLong("transforms"), help: "List the transforms of networks.")
+  var listsTransforms = false
+
   @OptionGroup var input: InputOptions
 
   @OptionGroup var output: OutputOptions
 
   func run() throws {
+    guard !listsTransforms else {
+      guard network == nil else {
+        throw Failure(.usage, "networks: --transforms lists those of any network; name none")
+      }
+      return try output.print(transforms)
+    }
     guard let network else {
       guard !importCoverage else {
         throw Failure(.usage, "networks: --import-coverage needs a model file; name one")
@@ -45,6 +55,16 @@ struct Networks: ParsableCommand {
     }
     try output.print(
       CoverageReport.operators(model.network.name, format: model.format, model.coverage))
+  }
+
+  private var transforms: TableReport {
+    var table = Table([.text("transform"), .text("value"), .text("meaning")])
+    for transform in NetworkTransform.all {
+      table.append([transform.name, transform.argument, transform.help])
+    }
+    var document = Document()
+    document.append(.table(table))
+    return TableReport(schema: "hwsim.transforms/1", document: document, records: table)
   }
 
   private func families() throws -> TableReport {

@@ -119,7 +119,8 @@ private struct Pair: Sendable {
   ) throws(SimulationError) -> SimulationResult {
     var result = try simulator.simulate(source.network, progress: progress)
     if !result.fit.fits, let specification = source.specification {
-      result.fit.remedy = FitSearch.remedy(for: specification, simulator, batch: batch)
+      result.fit.remedy = FitSearch.remedy(
+        for: specification, simulator, batch: batch, source.transforms)
     }
     return result
   }

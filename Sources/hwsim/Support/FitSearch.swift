@@ -6,13 +6,16 @@ import HWSimSimulator
 struct FitSearch {
   let simulator: Simulator
   let batch: Int
+  /// Applied to every member.
+  let transforms: TransformChain
   private var tried = 0
   private var best: (specification: NetworkSpecification, macs: Int)?
   private var smallest: (specification: NetworkSpecification, problem: FitProblem)?
 
-  init(_ simulator: Simulator, batch: Int) {
+  init(_ simulator: Simulator, batch: Int, _ transforms: TransformChain) {
     self.simulator = simulator
     self.batch = batch
+    self.transforms = transforms
   }
 
   /// Numbers of classes tried in turn where no width or resolution fits with the given ones: the
@@ -21,10 +24,11 @@ struct FitSearch {
 
   /// - Returns: nil for a family that has nothing to make smaller.
   static func remedy(
-    for specification: NetworkSpecification, _ simulator: Simulator, batch: Int
+    for specification: NetworkSpecification, _ simulator: Simulator, batch: Int,
+    _ transforms: TransformChain
   ) -> FitRemedy? {
     guard let scaling = specification.family.scaling else { return nil }
-    var search = FitSearch(simulator, batch: batch)
+    var search = FitSearch(simulator, batch: batch, transforms)
     search.run(specification, scaling)
     let classes = specification.family.options.first { $0.name == "classes" } as? IntegerOption
     let given = classes.map { specification.values[$0] } ?? 0
@@ -32,10 +36,13 @@ struct FitSearch {
       guard let changed = try? specification.with("classes", "\(fewer)") else { break }
       search.run(changed, scaling)
     }
-    if let best = search.best { return .fits(specification: best.specification.description) }
+    if let best = search.best {
+      return .fits(specification: best.specification.description + transforms.suffix)
+    }
     return search.smallest.map {
       .noMember(
-        searched: search.tried, smallest: $0.specification.description, problem: $0.problem)
+        searched: search.tried, smallest: $0.specification.description + transforms.suffix,
+        problem: $0.problem)
     }
   }
 
@@ -99,7 +106,8 @@ struct FitSearch {
 
   private mutating func fits(_ specification: NetworkSpecification?) -> Bool {
     guard let specification,
-      let network = try? NetworkCatalog.network(specification, batch: batch),
+      let member = try? NetworkCatalog.network(specification, batch: batch),
+      let network = try? transforms.apply(to: member),
       let fit = try? simulator.fit(of: network)
     else { return false }
     tried += 1

@@ -6,6 +6,9 @@ import HWSimNetworks
 /// A network that the user named: one of the zoo, or a model file.
 struct NetworkSource {
   let network: Network
+  /// Before the transforms.
+  let original: Network
+  let transforms: TransformChain
   /// Nil for a file: its options cannot be varied.
   let specification: NetworkSpecification?
   /// Nil for a network of the zoo.
@@ -13,12 +16,14 @@ struct NetworkSource {
 
   /// - Parameter countsZeros: Whether the zeros among a file's weights are wanted; it is then read whole.
   init(_ text: String, _ input: InputOptions, countsZeros: Bool = false) throws {
+    transforms = try TransformChain(input.transforms)
     guard Self.isFile(text) else {
       let specification = try NetworkSpecification(text)
       self.specification = specification
       model = nil
-      network = try Self.transformed(
+      original = try Self.folded(
         try NetworkCatalog.network(specification, batch: input.batch ?? 1), input)
+      network = try transforms.apply(to: original)
       guard input.inputShapes.isEmpty else {
         throw Failure(
           .badData,
@@ -29,10 +34,11 @@ struct NetworkSource {
     }
     let model = try ModelFile.model(
       path: text, contents: try Self.contents(of: text),
-      inputs: input.model(countsZeros: countsZeros))
+      inputs: input.model(countsZeros: countsZeros || !transforms.isEmpty))
     self.model = model
     specification = nil
-    network = try Self.transformed(model.network, input)
+    original = try Self.folded(model.network, input)
+    network = try transforms.apply(to: original)
   }
 
   /// What has a `/` or ends as model files do; and what is no family of the zoo, but exists.
@@ -43,7 +49,7 @@ struct NetworkSource {
       && FileManager.default.fileExists(atPath: text)
   }
 
-  private static func transformed(
+  private static func folded(
     _ network: Network, _ input: InputOptions
   ) throws(NetworkError) -> Network {
     input.foldsBatchNormalization ? try network.foldingBatchNormalization() : network

@@ -9,7 +9,7 @@ struct PublishedCalibration {
   private var mapper: RowMapper
   private let measurements: [PublishedMeasurement]
   /// Where the measurements of each runtime come from.
-  private var sources: [String: Set<String>] = [:]
+  private(set) var sources: [String: Set<String>] = [:]
   /// What took no part, by reason.
   private(set) var leftOut: [String: Int] = [:]
 
@@ -43,10 +43,5 @@ struct PublishedCalibration {
       } catch { leftOut[error.reason, default: 0] += 1 }
     }
     return observations
-  }
-
-  /// Where the measurements come from.
-  func source(of runtime: String) -> String {
-    (sources[runtime] ?? []).sorted().joined(separator: "; ")
   }
 }

@@ -44,6 +44,14 @@ struct InputOptions: ParsableArguments {
     help: "Fold batch normalisations into the layers before them, as exporters do.")
   var foldsBatchNormalization = false
 
+  @Option(
+    name: .customLong("transform"), parsing: .unconditionalSingleValue,
+    help: ArgumentHelp(
+      "Change the network, as in width=0.5 or quantise=8; repeat it, applied in order. 'hwsim networks "
+        + "--transforms' lists them.",
+      valueName: "name[=value]"))
+  var transforms: [String] = []
+
   func model(countsZeros: Bool) -> ModelInputs {
     ModelInputs(batch: batch, shapes: inputShapes, countsZeros: countsZeros)
   }
