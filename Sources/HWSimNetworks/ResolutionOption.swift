@@ -6,8 +6,8 @@ public struct ResolutionOption: NetworkOption {
   private let side: IntegerOption
   private let fallback: @Sendable (OptionValues) -> Extent
 
-  private init(fallback: @escaping @Sendable (OptionValues) -> Extent) {
-    side = IntegerOption("resolution", in: 1...8192, help: "") { _ in 1 }
+  private init(step: Int = 1, fallback: @escaping @Sendable (OptionValues) -> Extent) {
+    side = IntegerOption("resolution", in: step...8192, step: step, help: "") { _ in step }
     self.fallback = fallback
   }
 
@@ -18,7 +18,10 @@ public struct ResolutionOption: NetworkOption {
 
   init(default fallback: Int) { self.init { _ in fallback } }
 
-  init(default fallback: Extent) { self.init(fallback: { _ in fallback }) }
+  /// - Parameter step: what both sides are multiples of.
+  init(default fallback: Extent, step: Int = 1) {
+    self.init(step: step, fallback: { _ in fallback })
+  }
 
   public var name: String { side.name }
 

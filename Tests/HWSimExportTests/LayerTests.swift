@@ -105,7 +105,7 @@ struct LayerTests {
     return [
       (.uncosted(name: "PriorBox", output: shape), "operator 'PriorBox' is known by"),
       (.rearrangement(name: "Crop", output: flat), "operator 'Crop' is known by"),
-      (.priorBoxes(perPixel: 4), "no operator is written for it"),
+      (.priorBoxes(perPixel: 4), "is not written as ONNX"),
       (.quantization, "changes the precision"), (.elementwise(.compare), "compares"),
       (.reduction(Reduction(.sum, output: flat)), "reduces 4x4x4 to 2x1x4"),
       (

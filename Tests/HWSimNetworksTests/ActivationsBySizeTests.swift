@@ -77,7 +77,9 @@ struct ActivationsBySizeTests {
   func falling(_ family: NetworkFamily) throws {
     let network = try NetworkCatalog.network(family.name)
     for convention in BlockOutputSize.allCases {
-      let sizes = network.activationsBySize(countingBlocksAt: convention).map(\.height)
+      let sizes = network.activationsBySize(countingBlocksAt: convention).map {
+        $0.height * $0.width
+      }
       #expect(!sizes.isEmpty)
       #expect(sizes == sizes.sorted(by: >))
     }

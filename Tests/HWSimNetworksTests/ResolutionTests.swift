@@ -6,10 +6,10 @@ import Testing
 struct ResolutionTests {
   @Test("height comes first, and turning the image changes no count", arguments: families)
   func turned(_ family: NetworkFamily) throws {
-    let tall = try NetworkCatalog.network("\(family.name):resolution=320x192")
-    let wide = try NetworkCatalog.network("\(family.name):resolution=192x320")
-    #expect(tall.layers.first?.output.description == "320x192x3")
-    #expect(wide.layers.first?.output.description == "192x320x3")
+    let tall = try NetworkCatalog.network("\(family.name):resolution=1024x640")
+    let wide = try NetworkCatalog.network("\(family.name):resolution=640x1024")
+    #expect(tall.layers.first?.output.description == "1024x640x3")
+    #expect(wide.layers.first?.output.description == "640x1024x3")
     // No stride of the zoo differs between height and width, and 1x7 goes with 7x1.
     #expect(tall.counts == wide.counts)
   }

@@ -51,7 +51,7 @@ extension GraphWriter {
         "changes the precision in a way that the network does not say; expected fp32 layers")
     case .lstm, .unpooling, .priorBoxes, .detection, .regionPooling, .meanField:
       throw ExportProblem(
-        "no operator is written for it; export networks of convolutions, poolings and products")
+        "is not written as ONNX; expected convolutions, poolings, products and their like")
     case .rearrangement(let name, _), .uncosted(let name, _):
       throw ExportProblem(
         "operator '\(name)' is known by its output alone, which ONNX cannot hold; expected layers "

@@ -16,6 +16,8 @@ extension Network {
         shape.following(before, now, isView: true).map { .view($0) }
       case .rearrangement(let name, let output):
         output.following(before, now).map { .rearrangement(name: name, output: $0) }
+      case .unpooling(let output):
+        output.following(before, now).map { .unpooling(output: $0) }
       case .uncosted(let name, let output):
         output.following(before, now).map { .uncosted(name: name, output: $0) }
       case .reduction(let reduction):

@@ -37,6 +37,9 @@ extension NetworkTransform {
         case .fullyConnected(let whole):
           let scaled = FullyConnected(outputs: outputs, hasBias: whole.hasBias)
           return try rewriter.keep(layer, as: .fullyConnected(scaled))
+        case .lstm(let whole):
+          let scaled = LSTM(hidden: outputs, returnsSequence: whole.returnsSequence)
+          return try rewriter.keep(layer, as: .lstm(scaled))
         default: return try rewriter.keep(layer)
         }
       }
@@ -108,7 +111,7 @@ private struct ChannelRuns {
     case .transposedConvolution(let convolution):
       require(convolution.groups, of: inputs[0])
       return new(output.channels, multiple: convolution.groups)
-    case .fullyConnected: return new(output.channels)
+    case .fullyConnected, .lstm: return new(output.channels)
     case .pooling, .activation, .batchNormalization, .normalization, .softmax, .quantization,
       .localResponseNormalization:
       return inputs[0]
@@ -116,7 +119,8 @@ private struct ChannelRuns {
       require(groups, of: inputs[0])
       return inputs[0]
     case .concatenation: return inputs.flatMap { $0 }
-    case .elementwise: return sum(shapes, inputs, output)
+    case .elementwise, .unpooling: return sum(shapes, inputs, output)
+    case .regionPooling: return inputs[0]
     case .view where output.pixels == 1 && output.channels == shape.elementsPerImage:
       return inputs[0].map { Part(run: $0.run, factor: $0.factor * shape.pixels) }
     case .view where output == shape: return inputs[0]

@@ -10,7 +10,7 @@ extension NetworkFamily {
     options: [resolution, classes], build: assemble)
 }
 
-private let resolution = ResolutionOption(default: Extent(512, 1024))
+private let resolution = ResolutionOption(default: Extent(512, 1024), step: 8)
 private let classes = IntegerOption.classes(default: 20)
 
 private enum Middle {

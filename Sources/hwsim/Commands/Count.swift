@@ -91,11 +91,7 @@ struct Count: ParsableCommand {
       case .macs: counts(sources.map(\.network))
       case .netscope: netscope(sources.map(\.network))
       }
-    // A transformed network has lost the accuracy that was published.
-    let accuracies =
-      input.transforms.isEmpty
-      ? sources.compactMap(\.specification).flatMap(PublishedAccuracies.of) : []
-    try output.print(report.with(published: accuracies))
+    try output.print(report.with(published: sources.flatMap(\.accuracies)))
   }
 
   private func counts(_ networks: [Network]) -> TableReport {

@@ -44,8 +44,8 @@ struct Networks: ParsableCommand {
     }
     let source = try NetworkSource(network, input, countsZeros: !importCoverage)
     guard importCoverage else {
-      let published = source.specification.map(PublishedAccuracies.of) ?? []
-      return try output.print(CountReport.layers(source.network).with(published: published))
+      return try output.print(
+        CountReport.layers(source.network).with(published: source.accuracies))
     }
     guard let model = source.model else {
       throw Failure(

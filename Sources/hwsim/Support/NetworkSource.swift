@@ -41,6 +41,12 @@ struct NetworkSource {
     network = try transforms.apply(to: original)
   }
 
+  /// As published; a network that was transformed has lost them.
+  var accuracies: [PublishedAccuracy] {
+    guard network == original, let specification else { return [] }
+    return PublishedAccuracies.of(specification)
+  }
+
   /// What has a `/` or ends as model files do; and what is no family of the zoo, but exists.
   private static func isFile(_ text: String) -> Bool {
     if text.contains("/") || ModelFile.endings.contains(where: text.hasSuffix) { return true }
