@@ -6,6 +6,8 @@ public enum CountedQuantity: String, CaseIterable, Hashable, Sendable {
   // Of `LayerCounts`.
   case macs, operations, comparisons, additions, multiplications, divisions, exponentials
   case parameters, weights, biases, normalization
+  /// But for weights that pruning made zero.
+  case keptParameters = "kept_parameters"
 
   // Shares of the network's.
   case macsShare = "macs_share"
@@ -57,8 +59,8 @@ public enum CountedQuantity: String, CaseIterable, Hashable, Sendable {
   /// The largest stride of the part.
   case stride
 
-  /// Convolutions and fully connected layers on the longest way through the part: its layers as papers count
-  /// them.
+  /// Convolutions, fully connected layers and layers of LSTM cells on the longest way through the part: its
+  /// layers as papers count them.
   case depth
   /// Building blocks in the part.
   case blocks
@@ -147,6 +149,7 @@ extension CountedQuantity {
   private func tensorNumber(of part: NetworkPart) -> Int? {
     switch self {
     case .inputElements: part.input?.elements
+    case .keptParameters: part.keptParameters
     case .outputElements: part.output?.elements
     case .outputFP32Bytes: part.output.map { $0.elements * Precision.fp32.bytes }
     case .outputFP16Bytes: part.output.map { $0.elements * Precision.fp16.bytes }

@@ -29,6 +29,14 @@ extension NetworkPart {
     count.map { count in layers.reduce(0) { $0 + count(network.netscopeCounts(of: $1)) } }
   }
 
+  /// Parameters but for the weights that pruning made zero.
+  var keptParameters: Int {
+    layers.reduce(0) {
+      let counts = network.counts(of: $1)
+      return $0 + counts.parameters - counts.weights + network.keptWeights(of: $1)
+    }
+  }
+
   /// What the part reads first: the network's input, where it is all.
   var input: Shape? {
     guard let first = layers.first else { return nil }
@@ -57,7 +65,8 @@ extension NetworkPart {
     for index in indices {
       let layer = network.layers[index]
       let before = layer.inputs.compactMap { depths[$0] }.max() ?? 0
-      depths[index] = before + (layer.operation.withBias == nil ? 0 : 1)
+      let counts = layer.operation.withBias != nil || network.kind(of: layer) == .lstm
+      depths[index] = before + (counts ? 1 : 0)
     }
     return depths.values.max() ?? 0
   }

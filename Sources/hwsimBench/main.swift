@@ -5,7 +5,7 @@ import HWSimCore
 // Absolute times depend on the machine; compare runs on one machine, by their medians and ratios.
 
 enum Part: String, CaseIterable {
-  case commands, scaling, patterns, rows, traces, rivals
+  case commands, zoo, scaling, patterns, rows, traces, rivals
 }
 
 let parts = CommandLine.arguments.dropFirst(2).compactMap(Part.init)
@@ -19,6 +19,7 @@ let hwsim = CommandLine.arguments[1]
 for part in parts.isEmpty ? Part.allCases : Array(parts) {
   switch part {
   case .commands: ProcessTiming.report(hwsim)
+  case .zoo: ZooTiming.report(hwsim)
   case .scaling: Scaling.report(hwsim)
   case .patterns: ReplayTiming.report()
   case .rows: RowTiming.print()

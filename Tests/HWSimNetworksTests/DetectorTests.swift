@@ -37,8 +37,8 @@ struct DetectorTests {
   ])
   func mobileNetPaper(_ name: String, billions: Double, parameters: Double) throws {
     let counts = try NetworkCatalog.network(name).counts
-    // The paper's cells are rounded to a tenth; how it pools odd sizes is not said.
-    #expect(abs(Double(counts.macs) / 1e9 / billions - 1) < 0.035, "\(counts.macs)")
+    // How the paper pools odd sizes is not said: within a tenth.
+    #expect(abs(Double(counts.macs) / 1e9 - billions) < 0.1, "\(counts.macs)")
     #expect(millions(counts.parameters, decimals: 1) == parameters)
   }
 

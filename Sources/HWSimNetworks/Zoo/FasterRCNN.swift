@@ -33,7 +33,8 @@ private func assemble(
   let features: NetworkBuilder.Tensor
   switch options[backbone] {
   case .vgg16: features = try vgg(image, &build)
-  case .inceptionv2: features = try InceptionV2Trunk(part: 0..<7).apply(to: image, &build)
+  case .inceptionv2:
+    features = try InceptionV2Trunk(variant: .slim, part: 0..<7).apply(to: image, &build)
   case .mobilenetv1: features = try MobileNetV1Trunk(part: 0..<11).apply(to: image, &build)
   }
   let proposals = try propose(features, options[regions], &build)
@@ -47,7 +48,8 @@ private func assemble(
       tensor = try build.fullyConnected("fc\(number)", tensor, outputs: 4096)
       tensor = try build.activation("relu\(number)", .relu, tensor)
     }
-  case .inceptionv2: tensor = try InceptionV2Trunk(part: 7..<10).apply(to: tensor, &build)
+  case .inceptionv2:
+    tensor = try InceptionV2Trunk(variant: .slim, part: 7..<10).apply(to: tensor, &build)
   case .mobilenetv1: tensor = try MobileNetV1Trunk(part: 11..<13).apply(to: tensor, &build)
   }
   if !isVGG { tensor = try build.globalAveragePool("average", tensor) }

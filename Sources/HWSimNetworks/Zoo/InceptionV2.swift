@@ -1,7 +1,7 @@
 import HWSimCore
 
 /// Source: Ioffe and Szegedy, "Batch normalization", ICML 2015, figure 5: GoogLeNet whose 5x5 are
-/// two 3x3, with batch normalisation; TensorFlow's slim/nets/inception_v2 has the same modules. The
+/// two 3x3, with batch normalisation; TensorFlow's slim/nets/inception_v2 has the same modules behind a separable first convolution. The
 /// Caffe network that pretrained weights come from (BN-Inception, yjxiong/caffe) pools to 128
 /// channels in 4c and 4d, and has biases too.
 extension NetworkFamily {
@@ -12,35 +12,36 @@ extension NetworkFamily {
     scaling: Scaling(width: nil, widths: [], resolutionStep: 32), build: assemble)
 }
 
-private enum Variant: String, CaseIterable {
-  case paper, caffe
+enum InceptionV2Variant: String, CaseIterable {
+  case paper, slim, caffe
 }
 
 private let variant = ChoiceOption(
-  "variant", default: Variant.paper,
-  help: "caffe is BN-Inception, with biases and 32 more channels from 4c to 4e")
+  "variant", default: InceptionV2Variant.paper,
+  help:
+    "slim has a separable first convolution; caffe is BN-Inception, with biases and 32 more channels "
+    + "from 4c to 4e")
 private let resolution = ResolutionOption(default: 224)
 private let classes = IntegerOption.classes()
 
 private func assemble(
   _ options: OptionValues, _ build: inout NetworkBuilder
 ) throws(NetworkError) {
-  let isCaffe = options[variant] == .caffe
   let image = try build.image(options[resolution])
-  let features = try InceptionV2Trunk(isCaffe: isCaffe).apply(to: image, &build)
+  let features = try InceptionV2Trunk(variant: options[variant]).apply(to: image, &build)
   try build.averageAndClassify(features, options[classes])
 }
 
 /// The layers before the average: what networks for other tasks build on.
 struct InceptionV2Trunk {
-  var isCaffe = false
+  var variant = InceptionV2Variant.paper
   /// Which of the modules; the convolutions before the first belong to it.
   var part = 0..<10
 
   func apply(
     to image: NetworkBuilder.Tensor, _ build: inout NetworkBuilder
   ) throws(NetworkError) -> NetworkBuilder.Tensor {
-    let style: InceptionStyle = isCaffe ? .biasAndNormalization : .normalization
+    let style: InceptionStyle = variant == .caffe ? .biasAndNormalization : .normalization
     var tensor = part.lowerBound == 0 ? try stem(image, style, &build) : image
     for (name, branches) in modules[part] {
       tensor = try build.inception("inception_\(name)", tensor, branches, style)
@@ -51,8 +52,16 @@ struct InceptionV2Trunk {
   private func stem(
     _ image: NetworkBuilder.Tensor, _ style: InceptionStyle, _ build: inout NetworkBuilder
   ) throws(NetworkError) -> NetworkBuilder.Tensor {
-    var tensor = try build.sequence(
-      "conv1", image, [.conv(64, 7, stride: 2, padding: 3)], style)
+    var tensor: NetworkBuilder.Tensor
+    if variant == .slim {
+      // Eight kernels for each colour.
+      tensor = try build.convolution(
+        "conv1/depthwise", image, outputs: 24, kernel: 7, stride: 2, padding: 3, groups: 3)
+      tensor = try build.normalizedConvolution("conv1/pointwise", tensor, outputs: 64, kernel: 1)
+    } else {
+      tensor = try build.sequence(
+        "conv1", image, [.conv(64, 7, stride: 2, padding: 3)], style)
+    }
     tensor = try build.pool("pool1", .max, tensor, kernel: 3, stride: 2, padding: 1)
     tensor = try build.sequence("conv2", tensor, [.conv(64, 1), .conv(192, 3)], style)
     return try build.pool("pool2", .max, tensor, kernel: 3, stride: 2, padding: 1)
@@ -60,7 +69,7 @@ struct InceptionV2Trunk {
 
   private var modules: [(String, [[InceptionLayer]])] {
     // Caffe's pooling rounds up instead of having a border; at 224 pixels sizes are the same.
-    let pooled = isCaffe ? 128 : 96
+    let pooled = variant == .caffe ? 128 : 96
     return [
       ("3a", module(64, (64, 64), (64, 96), .average, 32)),
       ("3b", module(64, (64, 96), (64, 96), .average, 64)),

@@ -41,7 +41,7 @@ private func assemble(
   case nil: try vgg(image, options[classes], isLarge: true, &build)
   case .vgg16: try vgg(image, options[classes], isLarge: false, &build)
   case .inceptionv2:
-    let last = try InceptionV2Trunk().apply(to: image, &build)
+    let last = try InceptionV2Trunk(variant: .slim).apply(to: image, &build)
     let first = try build.tensor(named: "inception_4b/concat")
     try multibox([first, last], kernel: 1, .relu, options[classes], &build)
   case .mobilenetv1:

@@ -57,7 +57,7 @@ struct SweepKernel {
     sink.compute(own, times: Double(counts.divisions))
   }
 
-  private static let chunk = 4096
+  private static let chunk = 256
 
   private func pieces(_ view: TensorView) -> Int { ceilingDivision(view.bytes, Self.chunk) }
 

@@ -16,7 +16,8 @@ struct Reproduce: ParsableCommand {
 
         row       what stands in the first columns (SSD 300/MobileNet), #3, #3-5
         column    names with ; between
-        network   as in mobilenetv2:alpha=0.5; with " + " between: their sum
+        network   as in mobilenetv2:alpha=0.5, transforms behind it as in alexnet+prune=0.9; with " + "
+                  between: their sum
         part      layer conv1, block fire2, kind pointwise, size 56x56,
                   input size 56x56; several names with + between;
                   except kind fully_connected: all others

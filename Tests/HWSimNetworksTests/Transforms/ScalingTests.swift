@@ -41,11 +41,11 @@ struct ScalingTests {
     where family.options.contains(where: { $0.name == "resolution" }) {
       for size in ["480", "640x384"] {
         let own = try NetworkCatalog.network("\(family.name):resolution=\(size)")
-        do throws(NetworkError) {
+        do {
           let network = try NetworkCatalog.network(family.name)
           let resized = try network.transformed("resolution=\(size)")
           #expect(resized.layers == own.layers, "\(family.name)")
-        } catch {
+        } catch let error as NetworkError {
           #expect(error.description.contains(": layer '"), "\(error)")
           refused.append(family.name)
         }

@@ -168,13 +168,15 @@ struct TableReproduction {
   }
 
   private mutating func network(_ name: String, batch: Int) throws -> Network {
-    let family = name.prefix { $0 != ":" }
+    let family = name.prefix { !":+".contains($0) }
     guard NetworkCatalog.families.contains(where: { $0.name == family }) else {
       throw NetworkError("no such network: \(printable(String(family), limit: 40))")
     }
     let key = "\(name) x\(batch)"
     if let network = built[key] { return network }
-    let network = try NetworkCatalog.network(name, batch: batch)
+    let transforms = try TransformChain(name.split(separator: "+").dropFirst().map(String.init))
+    let start = String(name.prefix { $0 != "+" })
+    let network = try transforms.apply(to: NetworkCatalog.network(start, batch: batch))
     built[key] = network
     return network
   }

@@ -1,0 +1,47 @@
+import HWSimCore
+import HWSimNetworks
+import Testing
+
+@Suite("Can options be anything?")
+struct OptionFuzzTests {
+  private static let texts = [
+    "", "0", "1", "2", "3", "7", "16", "20", "64", "0.3", "1.5", "0.01", "8192", "65536", "1000000",
+    "224", "33x65", "8192x1", "720x1280", "true", "false", "-1", "1e9", "nan", "é", "x",
+    "99999999999999999999",
+  ]
+
+  @Test(
+    "No value of any option traps or takes over two seconds", arguments: NetworkCatalog.families)
+  func fuzz(_ family: NetworkFamily) throws {
+    var random = Generator(state: UInt64(family.name.utf8.reduce(3) { $0 &* 31 &+ UInt64($1) }))
+    var built = 0
+    for _ in 0..<150 {
+      var options: [String] = []
+      for option in family.options where random.below(2) == 0 {
+        options.append("\(option.name)=\(Self.value(option, &random))")
+      }
+      let specification = "\(family.name):\(options.joined(separator: ","))"
+      let start = ContinuousClock.now
+      do throws(NetworkError) {
+        let network = try NetworkCatalog.network(specification, batch: 1 + random.below(3))
+        #expect(network.counts.operations > 0)
+        built += 1
+      } catch {
+        #expect(error.description.hasPrefix(family.name), "\(error)")
+        #expect(!error.description.contains { $0.isNewline })
+      }
+      #expect(ContinuousClock.now - start < .seconds(2), "\(specification)")
+    }
+    #expect(built > 5)
+  }
+
+  /// The default, one of the choices, or anything.
+  private static func value(_ option: any NetworkOption, _ random: inout Generator) -> String {
+    let named = option.expectation.split { " ,".contains($0) }.map(String.init)
+    switch random.below(4) {
+    case 0: return option.defaultText
+    case 1: return named[random.below(named.count)]
+    default: return texts[random.below(texts.count)]
+    }
+  }
+}
