@@ -15,20 +15,40 @@ extension NetworkTransform {
         throw NetworkError(
           "transform 'resolution': \(network.name) reads \(image), which is no image")
       }
-      return try network.rewritten { rewriter, _, layer throws(NetworkError) in
-        guard case .input(let shape) = layer.operation,
-          (shape.height, shape.width) == (image.height, image.width)
+      guard image.resized(to: size) != nil else {
+        throw NetworkError(
+          "transform 'resolution': an input of \(image.batch)x\(image.channels)x\(size) is too "
+            + "large; lower the batch or the resolution")
+      }
+      return try network.resized { rewriter, layer throws(NetworkError) in
+        guard case .input(let shape) = layer.operation, shape.size == image.size,
+          let resized = shape.resized(to: size)
         else { return try rewriter.keep(layer) }
-        guard
-          let resized = Shape(
-            batch: shape.batch, channels: shape.channels, height: size.height, width: size.width)
-        else {
-          throw NetworkError(
-            "transform 'resolution': an input of \(shape.batch)x\(shape.channels)x\(size) is too "
-              + "large; lower the batch or the resolution")
-        }
         return try rewriter.keep(layer, as: .input(resized))
       }
+    }
+  }
+}
+
+extension Shape {
+  fileprivate func resized(to size: Extent) -> Shape? {
+    Shape(batch: batch, channels: channels, height: size.height, width: size.width)
+  }
+}
+
+extension Network {
+  /// Crops, boxes of detectors and windows with borders of their own cannot always follow; the network's own
+  /// option, if it has one, knows them.
+  fileprivate func resized(
+    _ change: (inout NetworkRewriter, Layer) throws(NetworkError) -> NetworkBuilder.Tensor
+  ) throws(NetworkError) -> Network {
+    do throws(NetworkError) {
+      return try rewritten { rewriter, _, layer throws(NetworkError) in
+        try change(&rewriter, layer)
+      }
+    } catch {
+      throw NetworkError(
+        "transform 'resolution': \(error); a network with an option of that name takes it there")
     }
   }
 }
