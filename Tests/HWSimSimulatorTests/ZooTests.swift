@@ -24,7 +24,7 @@ struct ZooTests {
   /// A tenth of the channels, as the shapes of layers matter here and not their work.
   @Test(arguments: NetworkCatalog.families) func simulates(_ family: NetworkFamily) throws {
     let network = try TransformChain(["width=0.1"]).apply(to: small(family))
-    let devices = try ["snapdragon820", "mcu216"].map(Self.store.device)
+    let devices = try ["snapdragon820", "mcu216"].map { try Self.store.device($0) }
     for name in try Self.store.runtimeNames() {
       let runtime = try Self.store.runtime(name)
       let simulators = devices.compactMap { try? Simulator($0, runtime) }
