@@ -20,7 +20,13 @@ extension NetworkTransform {
           "transform 'resolution': an input of \(image.batch)x\(image.channels)x\(size) is too "
             + "large; lower the batch or the resolution")
       }
+      if image.size == size { return network }
       return try network.resized { rewriter, layer throws(NetworkError) in
+        if case .rearrangement("Resize", let output) = layer.operation {
+          throw NetworkError(
+            "\(network.name): layer '\(layer.name)' interpolates to \(output.size), whatever it reads"
+          )
+        }
         guard case .input(let shape) = layer.operation, shape.size == image.size,
           let resized = shape.resized(to: size)
         else { return try rewriter.keep(layer) }

@@ -15,10 +15,7 @@ extension Network {
       case .view(let shape):
         shape.following(before, now, isView: true).map { .view($0) }
       case .rearrangement(let name, let output):
-        // A border stays as wide as it is, but an interpolation's size says nothing of another image's.
-        output.following(before, now, keepsBorder: name != "Resize").map {
-          .rearrangement(name: name, output: $0)
-        }
+        output.following(before, now).map { .rearrangement(name: name, output: $0) }
       case .unpooling(let output):
         output.following(before, now).map { .unpooling(output: $0) }
       case .uncosted(let name, let output):
@@ -74,9 +71,7 @@ extension Normalization {
 
 extension Shape {
   /// The shape that a layer makes of `now`, having made this one of `before`; nil where that is not clear.
-  fileprivate func following(
-    _ before: Shape, _ now: Shape, isView: Bool = false, keepsBorder: Bool = true
-  ) -> Shape? {
+  fileprivate func following(_ before: Shape, _ now: Shape, isView: Bool = false) -> Shape? {
     if isView {
       // A flattened image stays flat; any other view must keep the shape.
       if pixels == 1, channels == before.elementsPerImage, batch == before.batch {
@@ -85,21 +80,21 @@ extension Shape {
       return self == before ? now : nil
     }
     guard batch == before.batch,
-      let channels = Self.side(channels, before.channels, now.channels, keepsBorder: false),
-      let height = Self.side(height, before.height, now.height, keepsBorder: keepsBorder),
-      let width = Self.side(width, before.width, now.width, keepsBorder: keepsBorder)
+      let channels = Self.side(channels, before.channels, now.channels, isPixels: false),
+      let height = Self.side(height, before.height, now.height, isPixels: true),
+      let width = Self.side(width, before.width, now.width, isPixels: true)
     else { return nil }
     return Shape(batch: now.batch, channels: channels, height: height, width: width)
   }
 
   /// As many times the input's side, the same part of it, or, for borders, as much more or less.
-  private static func side(_ made: Int, _ before: Int, _ now: Int, keepsBorder: Bool) -> Int? {
+  private static func side(_ made: Int, _ before: Int, _ now: Int, isPixels: Bool) -> Int? {
     if before == now { return made }
     if made == 1 { return 1 }
     if made.isMultiple(of: before) { return checkedProduct(made / before, now) }
     if before.isMultiple(of: made) {
       return now.isMultiple(of: before / made) ? now / (before / made) : nil
     }
-    return keepsBorder && now + made - before > 0 ? now + made - before : nil
+    return isPixels && now + made - before > 0 ? now + made - before : nil
   }
 }
