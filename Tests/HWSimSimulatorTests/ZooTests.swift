@@ -10,7 +10,9 @@ struct ZooTests {
   static let devices = try? {
     let store = ProfileStore(directories: [shippedDevices])
     var runtimes = Set<String>()
-    return try store.deviceNames().filter { runtimes.insert(try store.device($0).runtime).inserted }
+    return try store.processorNames().filter {
+      runtimes.insert(try store.device($0).runtime).inserted
+    }
   }()
 
   /// The smallest image that the network takes, or as it is.
