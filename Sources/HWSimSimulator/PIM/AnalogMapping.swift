@@ -6,7 +6,8 @@ import HWSimCore
 ///   vectors of inputs get copies so that none lags.
 /// - Models: a stage for each layer with dot products. Where one copy of all weights fits the arrays, the rest of
 ///   the arrays goes to copies so that the slowest stage is as fast as can be. Where it does not, layers run
-///   one after the other, and each writes its weights first; a product of two activations always does.
+///   one after the other, and each writes one copy of its weights first; a product of two activations
+///   always does.
 ///   Everything but dot products runs in the tiles' own logic while these do.
 /// - Ignores: a layer's start before the one before it has ended, so latency is an upper bound; noise, and
 ///   what converters with too few bits lose; time on the network between tiles.
