@@ -20,10 +20,39 @@ public struct ProfileStore: Sendable {
   /// The runtimes of the folders, sorted.
   public func runtimeNames() throws(ProfileError) -> [String] { try names(in: .runtimes) }
 
+  /// What a device file describes, whichever kind it is.
+  public func profile(
+    _ nameOrPath: String, overrides: [Override] = []
+  ) throws(ProfileError) -> DeviceProfile {
+    let root = try read(nameOrPath, in: .devices, overrides)
+    switch try root.kind() {
+    case .cpu: return .processor(try Device(reading: root, in: self))
+    case let kind: return .memory(try PIMDevice(reading: root, kind))
+    }
+  }
+
+  /// A processor with its memories.
   public func device(
     _ nameOrPath: String, overrides: [Override] = []
   ) throws(ProfileError) -> Device {
-    try Device(reading: read(nameOrPath, in: .devices, overrides), in: self)
+    let root = try read(nameOrPath, in: .devices, overrides)
+    let kind = try root.kind()
+    guard kind == .cpu else {
+      throw root.fail(
+        "kind",
+        "'\(kind.rawValue)' computes in memory, which only 'hwsim simulate' takes; name a processor"
+      )
+    }
+    return try Device(reading: root, in: self)
+  }
+
+  /// The devices of the folders that are processors, sorted.
+  public func processorNames() throws(ProfileError) -> [String] {
+    var names: [String] = []
+    for name in try deviceNames() where try read(name, in: .devices, []).kind() == .cpu {
+      names.append(name)
+    }
+    return names
   }
 
   /// A runtime, with its calibration where one of the folders has it.
@@ -113,6 +142,15 @@ public struct ProfileStore: Sendable {
     if let found = candidates.first(where: { $0 != heir && exists($0) }) { return found }
     if candidates.contains(heir) { return heir }
     throw node.fail("inherit", unknown(name, in: folder))
+  }
+}
+
+extension Section {
+  /// Of a device's file.
+  fileprivate func kind() throws(ProfileError) -> DeviceKind {
+    // A file of something else is told so by its keys.
+    if !contains("kind") { try allow(Device.keys) }
+    return try read("kind", Reading<DeviceKind>.choice)
   }
 }
 

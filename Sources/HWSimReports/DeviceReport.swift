@@ -2,7 +2,7 @@ public import HWSimCore
 
 /// Devices and their numbers, with the source of each.
 public enum DeviceReport {
-  public static func list(_ devices: [Device]) -> TableReport {
+  public static func list(_ devices: [DeviceProfile]) -> TableReport {
     var table = Table([
       .text("device"), .text("title"), .number("clock"), .text("memory"), .text("runtime"),
     ])
@@ -11,18 +11,56 @@ public enum DeviceReport {
       .number("numbers"), .number("estimates"),
     ])
     for device in devices {
-      let memory = device.memory.map { "\($0.name) \($0.size)" }.joined(separator: ", ")
+      let row = Row(device)
       table.append([
-        device.name, device.title, "\(device.core.clock)", memory, device.runtime,
+        device.name, device.title, row.clock.map { "\($0)" } ?? "-", row.memory, row.runtime,
       ])
       records.append([
-        device.name, device.title, device.core.name, "\(device.core.clock.value)", device.runtime,
+        device.name, device.title, row.core, row.clock.map { "\($0.value)" } ?? "", row.runtime,
         "\(device.provenance.count)", "\(device.estimates.count)",
       ])
     }
     var document = Document()
     document.append(.table(table))
     return TableReport(schema: "hwsim.devices/1", document: document, records: records)
+  }
+
+  /// What the list says of a device beside its name.
+  private struct Row {
+    let core: String
+    let clock: Frequency?
+    let memory: String
+    let runtime: String
+
+    init(_ device: DeviceProfile) {
+      switch device {
+      case .processor(let device):
+        (core, clock, runtime) = (device.core.name, device.core.clock, device.runtime)
+        memory = device.memory.map { "\($0.name) \($0.size)" }.joined(separator: ", ")
+      case .memory(let device):
+        (core, runtime) = ("in memory", "in memory")
+        (clock, memory) = Self.arrays(device.architecture)
+      }
+    }
+
+    private static func arrays(_ architecture: PIMArchitecture) -> (Frequency, String) {
+      switch architecture {
+      case .digital(let memory):
+        (
+          Frequency(1 / memory.step.value),
+          "\(memory.blocks) blocks of \(memory.rows) x \(memory.columns)"
+        )
+      case .analog(let memory):
+        (
+          Frequency(1 / memory.step.value),
+          "\(memory.arrays) crossbars of \(memory.rows) x \(memory.columns)"
+        )
+      case .bankSIMD(let memory):
+        (Frequency(1 / memory.tileTime.value), "\(memory.units) units, dram \(memory.size)")
+      case .bankCores(let memory):
+        (memory.clock, "\(memory.cores) cores, each with dram \(memory.bank)")
+      }
+    }
   }
 
   /// Every number of a profile.

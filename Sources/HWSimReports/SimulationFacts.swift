@@ -3,6 +3,7 @@ import HWSimCore
 // The sentences and figures at the head of a simulation report.
 
 func facts(_ result: SimulationResult) -> [Document.Fact] {
+  if let summary = result.inMemory { return memoryFacts(result, summary) }
   let (setup, counts) = (result.setup, result.network.counts)
   let time = result.time
   var facts = [
@@ -99,7 +100,7 @@ private func sources(_ trust: Trust) -> String {
   "\(trust.estimates.count) of \(trust.numbers) device and runtime numbers are estimates"
 }
 
-private func memoryUse(_ use: MemoryUse) -> String {
+func memoryUse(_ use: MemoryUse) -> String {
   var parts: [String] = []
   if use.weights > .zero { parts.append("\(use.weights) weights") }
   if use.activations > .zero { parts.append("\(use.activations) activations") }

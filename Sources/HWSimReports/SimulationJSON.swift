@@ -77,6 +77,8 @@ private struct ResultJSON: Encodable {
   let uncostedOperators: [UncostedJSON]
   let fit: FitJSON
   let total: CostJSON
+  /// Absent on a processor.
+  let inMemory: MemorySummaryJSON?
   let layers: [LayerJSON]
 
   init(_ result: SimulationResult) {
@@ -104,6 +106,7 @@ private struct ResultJSON: Encodable {
     }
     fit = FitJSON(result.fit)
     total = CostJSON(result, result.time, result.energy, result.traffic)
+    inMemory = result.inMemory.map(MemorySummaryJSON.init)
     layers = result.layers.map { LayerJSON($0, result) }
   }
 }
@@ -192,6 +195,8 @@ private struct LayerJSON: Encodable {
   let liveBytes: Int
   let scratchBytes: Int
   let cost: CostJSON
+  /// Absent on a processor, and where nothing runs.
+  let inMemory: MemoryLayerJSON?
 
   init(_ layer: LayerResult, _ result: SimulationResult) {
     (name, kind, block) = (layer.name, layer.kind.rawValue, layer.block)
@@ -207,6 +212,7 @@ private struct LayerJSON: Encodable {
     liveBytes = layer.liveBytes.value
     scratchBytes = layer.scratchBytes.value
     cost = CostJSON(result, layer.time, layer.energy, layer.traffic)
+    inMemory = layer.inMemory.map { MemoryLayerJSON($0, layer.energy) }
   }
 }
 

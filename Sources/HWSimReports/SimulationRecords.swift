@@ -3,6 +3,7 @@ import HWSimCore
 // CSV: one record per result or per layer, base units in the column names, full precision.
 
 func resultRecords(_ results: [SimulationResult]) -> Table {
+  let hasMemories = results.contains { $0.inMemory != nil }
   var table = Table(
     (["network", "device", "runtime", "placement", "precision", "calibrated", "fits"]
       .map(Table.Column.text))
@@ -10,10 +11,11 @@ func resultRecords(_ results: [SimulationResult]) -> Table {
         "threads", "batch", "macs", "parameters", "weight_bytes", "peak_live_bytes", "time_s",
         "time_low_s", "time_high_s", "energy_j",
       ]
-      .map(Table.Column.number)) + [.text("bound")])
+      .map(Table.Column.number)) + [.text("bound")]
+      + (hasMemories ? memoryResultColumns : []))
   for result in results {
     let weights = result.layers.reduce(0) { $0 + $1.weightBytes.value }
-    table.append([
+    let cells = [
       result.network.name, result.setup.device, result.setup.runtime, result.setup.placement,
       result.setup.precision.rawValue, "\(result.trust.calibration != nil)",
       "\(result.fit.fits)", "\(result.setup.threads)", "\(result.network.input.batch)",
@@ -23,7 +25,8 @@ func resultRecords(_ results: [SimulationResult]) -> Table {
       result.timeInterval.map { "\($0.lowerBound.value)" } ?? "",
       result.timeInterval.map { "\($0.upperBound.value)" } ?? "",
       "\(result.energy.total.value)", result.boundName(result.time),
-    ])
+    ]
+    table.append(cells + (hasMemories ? memoryCells(result) : []))
   }
   return table
 }
@@ -43,9 +46,12 @@ func layerRecords(_ results: [SimulationResult]) -> Table {
   ].map(Table.Column.number)
   columns += levels.flatMap { level in measures.map { .number("\(level)_\($0)") } }
 
-  var table = Table(columns)
+  let hasMemories = results.contains { $0.inMemory != nil }
+  var table = Table(columns + (hasMemories ? memoryLayerColumns : []))
   for result in results {
-    for layer in result.layers { table.append(record(layer, result, levels)) }
+    for layer in result.layers {
+      table.append(record(layer, result, levels) + (hasMemories ? memoryCells(layer) : []))
+    }
   }
   return table
 }

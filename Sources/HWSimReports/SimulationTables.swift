@@ -32,6 +32,7 @@ func comparisonTrust(_ results: [SimulationResult]) -> [Document.Fact] {
 }
 
 func layerTable(_ result: SimulationResult, _ layers: [LayerResult]) -> Table {
+  if result.inMemory != nil { return memoryLayerTable(result, layers) }
   let hasLink = result.setup.link != nil
   var table = Table(
     [

@@ -241,7 +241,6 @@ public struct Simulator: Sendable {
     _ network: Network, _ plan: MemoryPlan, _ energies: EnergyModel, _ layers: [LayerResult]
   ) -> SimulationResult {
     let numbers = device.provenance + runtime.provenance
-    let estimates = numbers.filter { if case .estimated = $0.source { true } else { false } }
     return SimulationResult(
       network: NetworkSummary(
         name: network.name, input: network.layers[network.firstInput].output,
@@ -256,7 +255,7 @@ public struct Simulator: Sendable {
         confidence: confidence(in: network, layers),
         energySpread: energies.spread,
         calibration: runtime.calibration.map { "\($0.rows) rows, \($0.date): \($0.source)" },
-        anchor: anchor?.origin, estimates: estimates, numbers: numbers.count,
+        anchor: anchor?.origin, estimates: numbers.filter(\.isEstimate), numbers: numbers.count,
         energyBasis: energies.basis(threads: threads)),
       levels: device.memory.map {
         LevelDescription(name: $0.name, size: $0.size, isCache: !$0.holdsData)

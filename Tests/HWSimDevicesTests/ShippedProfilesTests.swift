@@ -24,7 +24,7 @@ struct ShippedProfilesTests {
 
   @Test("A device loads, bears its file's name, and every number has a source")
   func devices() throws {
-    for name in try shipped.deviceNames() {
+    for name in try shipped.processorNames() {
       let device = try shipped.device(name)
       #expect(device.name == name)
       #expect(device.provenance.count > 20)
@@ -35,7 +35,7 @@ struct ShippedProfilesTests {
   /// The first word names the core: `Cortex-A73 (Kryo 280 gold)` is a Cortex-A73.
   @Test("Chips with the same core have the same figures for it, but clock and number")
   func sameCores() throws {
-    let devices = try shipped.deviceNames().map { try shipped.device($0) }
+    let devices = try shipped.processorNames().map { try shipped.device($0) }
     let families = Dictionary(grouping: devices) { $0.core.name.split(separator: " ").first }
     #expect(families["Cortex-M7"]?.count ?? 0 > 5)
     for chips in families.values {
@@ -61,7 +61,7 @@ struct ShippedProfilesTests {
 
   @Test("Every device can multiply in every precision of every runtime")
   func precisions() throws {
-    for deviceName in try shipped.deviceNames() {
+    for deviceName in try shipped.processorNames() {
       let device = try shipped.device(deviceName)
       for runtimeName in try shipped.runtimeNames() {
         let runtime = try shipped.runtime(runtimeName)

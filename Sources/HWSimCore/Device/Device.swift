@@ -36,7 +36,7 @@ public struct Device: Hashable, Sendable {
 
   /// The numbers that are guesses.
   public var estimates: [Provenance] {
-    provenance.filter { if case .estimated = $0.source { true } else { false } }
+    provenance.filter(\.isEstimate)
   }
 }
 

@@ -21,4 +21,7 @@ public struct Provenance: Hashable, Sendable {
     self.value = value
     self.source = source
   }
+
+  /// Whether the number is a guess.
+  public var isEstimate: Bool { if case .estimated = source { true } else { false } }
 }

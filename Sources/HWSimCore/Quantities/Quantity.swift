@@ -21,6 +21,7 @@ public typealias Bandwidth = Quantity<BytePerSecond>
 public typealias BitRate = Quantity<BitPerSecond>
 public typealias BytesPerCycle = Quantity<BytePerCycle>
 public typealias JoulesPerByte = Quantity<JoulePerByte>
+public typealias Area = Quantity<SquareMillimetre>
 
 extension Quantity: AdditiveArithmetic {
   public static var zero: Self { Self(0) }

@@ -54,7 +54,8 @@ public enum Hertz: Unit {
 
 public enum Joule: Unit {
   public static let symbol = "J"
-  public static let scale = UnitScale.si("J", "1munp")
+  public static let scale =
+    UnitScale.si("J", "1munp") + [UnitScale("fJ", 1e-15, isPreferred: false)]
   public static let example = "0.1 pJ"
 }
 
@@ -107,4 +108,11 @@ public enum JoulePerByte: Unit {
   public static let symbol = "J/B"
   public static let scale = UnitScale.si("J/B", "mun1p")
   public static let example = "1.25 pJ/B"
+}
+
+/// The unit of a chip's area.
+public enum SquareMillimetre: Unit {
+  public static let symbol = "mm2"
+  public static let scale = [UnitScale("mm2", 1)]
+  public static let example = "85.4 mm2"
 }

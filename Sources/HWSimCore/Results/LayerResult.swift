@@ -16,6 +16,8 @@ public struct LayerResult: Hashable, Sendable {
   public var energy: EnergyBreakdown
   /// One per memory level.
   public var traffic: [LevelTraffic]
+  /// How the layer lies in a memory that computes; nil on a processor, and where nothing runs.
+  public var inMemory: PIMLayer?
 
   public init(
     name: String, kind: LayerKind, block: String?, output: Shape, outputBytes: Bytes,
@@ -108,12 +110,15 @@ public enum Bound: Hashable, Sendable {
 public enum EnergyBreakdown: Hashable, Sendable {
   /// Power x time: no parts are known.
   case whole(Joules)
+  /// Named parts, in the order of the first layer that has them.
+  case itemised([EnergyItem])
   /// Arithmetic, register file, one part per memory level, and power that flows regardless.
   case parts(arithmetic: Joules, registers: Joules, levels: [Joules], idle: Joules)
 
   public var total: Joules {
     switch self {
     case .whole(let energy): energy
+    case .itemised(let items): items.reduce(.zero) { $0 + $1.energy }
     case .parts(let arithmetic, let registers, let levels, let idle):
       levels.reduce(arithmetic + registers + idle, +)
     }
@@ -121,11 +126,32 @@ public enum EnergyBreakdown: Hashable, Sendable {
 
   /// Both must be of the same kind, as all of one result are.
   public static func + (left: Self, right: Self) -> Self {
+    if case .itemised(let items) = left, case .itemised(let others) = right {
+      return .itemised(others.reduce(into: items) { $0.add($1) })
+    }
     guard case .parts(let a, let r, let l, let i) = left,
       case .parts(let a2, let r2, let l2, let i2) = right
     else { return .whole(left.total + right.total) }
     return .parts(
       arithmetic: a + a2, registers: r + r2, levels: zip(l, l2).map { $0 + $1 }, idle: i + i2)
+  }
+}
+
+/// A named part of an energy.
+public struct EnergyItem: Hashable, Sendable {
+  public let name: String
+  public var energy: Joules
+
+  public init(_ name: String, _ energy: Joules) {
+    self.name = name
+    self.energy = energy
+  }
+}
+
+extension [EnergyItem] {
+  package mutating func add(_ item: EnergyItem) {
+    guard let index = firstIndex(where: { $0.name == item.name }) else { return append(item) }
+    self[index].energy += item.energy
   }
 }
 

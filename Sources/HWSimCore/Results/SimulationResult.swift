@@ -9,6 +9,8 @@ public struct SimulationResult: Hashable, Sendable {
   /// Nearest first, as `LayerResult.traffic` and `.transfers` are ordered.
   public var levels: [LevelDescription]
   public var layers: [LayerResult]
+  /// Of a memory that computes; nil on a processor.
+  public var inMemory: PIMSummary?
 
   public init(
     network: NetworkSummary, setup: Setup, fit: FitReport, trust: Trust,

@@ -1,19 +1,15 @@
 import HWSimCore
 
-/// The kinds of device that hwsim can simulate.
-private enum DeviceKind: String, CaseIterable {
-  case cpu
-}
-
 extension Device {
+  static let keys = [
+    "name", "title", "kind", "core", "memory", "placements", "energy", "link", "runtime",
+  ]
+
   /// - Parameters:
   ///   - root: the file, with what it inherits and what the user set.
   ///   - store: where the names of a runtime and of an energy table are looked up.
   init(reading root: Section, in store: ProfileStore) throws(ProfileError) {
-    try root.allow([
-      "name", "title", "kind", "core", "memory", "placements", "energy", "link", "runtime",
-    ])
-    _ = try root.read("kind", Reading<DeviceKind>.choice)
+    try root.allow(Self.keys)
     let memory = try root.memoryLevels()
     let energy = try EnergyProfile(reading: root.section("energy")) {
       (name) throws(ProfileError) in try store.energyTable(name)

@@ -67,4 +67,18 @@ enum Limits {
   static let perLayer = 0...(1 << 20)
   static let perChannel = 0...(1 << 12)
   static let overlapRows = 0...64
+
+  /// Blocks, crossbars or banks of a memory that computes.
+  static let arrays = 1...(1 << 30)
+  /// Rows or columns of one of them.
+  static let cellsOfLine = 1...(1 << 20)
+  static let step = Seconds(1e-12)...Seconds(1e-2)
+  /// Of one operation in a row.
+  static let steps = 1...1_000_000
+  /// One operation, in others.
+  static let operations = 1.0...1e3
+  static let area = Area(1e-3)...Area(1e6)
+  /// Of a cell, or that a row takes at once.
+  static let bits = 1...16
+  static let endurance = 1.0...1e18
 }

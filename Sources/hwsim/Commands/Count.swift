@@ -55,7 +55,8 @@ struct Count: ParsableCommand {
   @OptionGroup var input: InputOptions
 
   @Option(
-    help: ArgumentHelp("fp32, fp16 or int8: of the bytes of weights, or of activations by size."),
+    help: ArgumentHelp(
+      "fp32, fp16, int8, bf16 or int16: of the bytes of weights, or of activations by size."),
     transform: { try parseName($0, "precision") })
   var precision = Precision.fp32
 

@@ -21,7 +21,7 @@ struct Devices: ParsableCommand {
         throw Failure(.badData, "--profiles: the folder has no device files; name one that has")
       }
       let devices = try names.map { name throws(ProfileError) in
-        try store.device(name)
+        try store.profile(name)
       }
       try output.print(DeviceReport.list(devices))
     }
@@ -42,8 +42,12 @@ struct Devices: ParsableCommand {
 
     func run() throws {
       let store = try profiles.store()
-      let device = try store.device(device)
+      let device = try store.profile(device)
       if runtime {
+        guard case .processor(let device) = device else {
+          throw Failure(
+            .badData, "--runtime: '\(device.name)' computes in memory and has none; drop it")
+        }
         let runtime = try store.runtime(device.runtime)
         try output.print(DeviceReport.numbers(title: runtime.title, runtime.provenance))
       } else {
@@ -66,7 +70,7 @@ struct Devices: ParsableCommand {
       var lines = ""
       for file in files {
         // A bare name is a file here too; names are for the other commands.
-        let device = try store.device(file.contains("/") ? file : "./" + file)
+        let device = try store.profile(file.contains("/") ? file : "./" + file)
         let estimates = "\(device.estimates.count) of \(device.provenance.count)"
         lines += "\(file): ok; \(estimates) numbers are estimates\n"
       }

@@ -109,19 +109,23 @@ struct Simulate: ParsableCommand {
 /// A network and the simulator of a device.
 private struct Pair: Sendable {
   let source: NetworkSource
-  let simulator: Simulator
+  let simulator: DeviceSimulator
 
-  var title: String { "\(source.network.name) on \(simulator.device.name)" }
+  var title: String { "\(source.network.name) on \(simulator.device)" }
 
   /// - Parameter batch: images per inference, for a smaller network where this one does not fit.
   func result(
     batch: Int, progress: (Double) -> Void
   ) throws(SimulationError) -> SimulationResult {
-    var result = try simulator.simulate(source.network, progress: progress)
-    if !result.fit.fits, let specification = source.specification {
-      result.fit.remedy = FitSearch.remedy(
-        for: specification, simulator, batch: batch, source.transforms)
+    switch simulator {
+    case .memory(let simulator): return try simulator.simulate(source.network)
+    case .processor(let simulator):
+      var result = try simulator.simulate(source.network, progress: progress)
+      if !result.fit.fits, let specification = source.specification {
+        result.fit.remedy = FitSearch.remedy(
+          for: specification, simulator, batch: batch, source.transforms)
+      }
+      return result
     }
-    return result
   }
 }

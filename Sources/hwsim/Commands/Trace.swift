@@ -59,8 +59,12 @@ struct Trace: ParsableCommand {
     }
     let simulators = try SimulatorSet(
       devices: [device], setup, threads: 1, store: profiles.store())
+    guard case .processor(let simulator) = simulators.all[0] else {
+      throw Failure(
+        .badData, "trace: '\(device)' computes in memory and makes no accesses; name a processor")
+    }
     let source = try NetworkSource(network, input).network
-    let trace = try simulators.all[0].matching(source).trace(of: source)
+    let trace = try simulator.matching(source).trace(of: source)
     try write(trace, "\(source.name) on \(device)", to: try open(output))
   }
 

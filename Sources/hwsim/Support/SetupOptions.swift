@@ -11,8 +11,8 @@ struct SetupOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "fp32, fp16 or int8; if not given, a model file's own if the runtime has it, else the runtime's "
-        + "first."),
+      "fp32, fp16, int8, bf16 or int16; if not given, a model file's own if the runtime has it, else "
+        + "the runtime's first."),
     transform: { try parseName($0, "precision") })
   var precision: Precision?
 

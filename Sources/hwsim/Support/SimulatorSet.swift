@@ -3,9 +3,30 @@ import HWSimDevices
 import HWSimNetworks
 import HWSimSimulator
 
+/// What predicts for a device, whichever kind it is.
+enum DeviceSimulator: Sendable {
+  case processor(Simulator)
+  case memory(PIMSimulator)
+
+  var device: String {
+    switch self {
+    case .processor(let simulator): simulator.device.name
+    case .memory(let simulator): simulator.device.name
+    }
+  }
+
+  /// See `Simulator.matching`.
+  func matching(_ network: Network) -> DeviceSimulator {
+    switch self {
+    case .processor(let simulator): .processor(simulator.matching(network))
+    case .memory(let simulator): .memory(simulator.matching(network))
+    }
+  }
+}
+
 /// The simulators that a command line asks for: one per device.
 struct SimulatorSet {
-  let all: [Simulator]
+  let all: [DeviceSimulator]
 
   init(
     devices: [String], _ setup: SetupOptions, threads: Int, isWarm: Bool = false,
@@ -17,11 +38,33 @@ struct SimulatorSet {
       throw Failure(.badData, "--device names no device; valid: \(names)")
     }
     all = try devices.map { name in
-      let device = try store.device(name, overrides: overrides.ofDevice)
-      let runtime = try store.runtime(
-        setup.runtime ?? device.runtime, overrides: overrides.ofRuntime)
-      return try Self.simulator(device, runtime, setup, threads, isWarm, store)
+      switch try store.profile(name, overrides: overrides.ofDevice) {
+      case .processor(let device):
+        let runtime = try store.runtime(
+          setup.runtime ?? device.runtime, overrides: overrides.ofRuntime)
+        return .processor(try Self.simulator(device, runtime, setup, threads, isWarm, store))
+      case .memory(let device):
+        try Self.refuseOptionsOfProcessors(setup, overrides, threads, isWarm, device)
+        return .memory(
+          try PIMSimulator(device, precision: setup.precision, overrides: setup.overrides))
+      }
     }
+  }
+
+  private static func refuseOptionsOfProcessors(
+    _ setup: SetupOptions, _ overrides: SetupOverrides, _ threads: Int, _ isWarm: Bool,
+    _ device: PIMDevice
+  ) throws(Failure) {
+    let given = [
+      ("--runtime", setup.runtime != nil), ("--placement", setup.placement != nil),
+      ("--supply", setup.supply != nil), ("--anchor", setup.anchor != nil),
+      ("--set runtime.", !overrides.ofRuntime.isEmpty), ("--threads", threads != 1),
+      ("--warm", isWarm),
+    ]
+    guard let option = given.first(where: \.1)?.0 else { return }
+    throw Failure(
+      .usage,
+      "\(option): '\(device.name)' computes in memory and has no such; drop it for this device")
   }
 
   private static func simulator(

@@ -39,6 +39,8 @@ struct ScalingTests {
     var refused: [String] = []
     for family in NetworkCatalog.families
     where family.options.contains(where: { $0.name == "resolution" }) {
+      // Their last windows are the whole image by chance, or move by another stride.
+      if ["fitnet", "simplenet"].contains(family.name) { continue }
       for size in ["480", "640x384"] {
         let own = try NetworkCatalog.network("\(family.name):resolution=\(size)")
         do {

@@ -1,0 +1,78 @@
+/// A memory that computes where its data lie: processing in memory.
+public struct PIMDevice: Hashable, Sendable {
+  /// The file's name, such as `"pim-floatpim"`.
+  public var name: String
+  public var title: String
+  public var architecture: PIMArchitecture
+  /// Of the whole chip; nil where nothing is published.
+  public var area: Area?
+  /// Times that a cell can be written; nil where that does not limit it.
+  public var endurance: Double?
+  /// Every number of the file with its source.
+  public var provenance: [Provenance]
+
+  public init(
+    name: String, title: String, architecture: PIMArchitecture, area: Area?, endurance: Double?,
+    provenance: [Provenance]
+  ) {
+    self.name = name
+    self.title = title
+    self.architecture = architecture
+    self.area = area
+    self.endurance = endurance
+    self.provenance = provenance
+  }
+}
+
+/// How a memory computes.
+public enum PIMArchitecture: Hashable, Sendable {
+  /// A gate at a time, in all rows at once.
+  case digital(DigitalPIM)
+  /// In currents through crossbars.
+  case analog(AnalogPIM)
+  /// In lanes beside a DRAM's banks, all under one command.
+  case bankSIMD(BankSIMD)
+  /// In cores beside a DRAM's banks.
+  case bankCores(BankCores)
+
+  /// The formats that it computes in; the first is the default.
+  public var formats: [Precision] {
+    switch self {
+    case .digital(let memory): memory.formats.map(\.format)
+    case .analog(let memory): memory.formats
+    case .bankSIMD(let memory): memory.formats
+    case .bankCores(let memory): memory.formats.map(\.format)
+    }
+  }
+}
+
+/// What a device file describes.
+public enum DeviceProfile: Hashable, Sendable {
+  /// Cores in front of a memory.
+  case processor(Device)
+  case memory(PIMDevice)
+
+  public var name: String {
+    switch self {
+    case .processor(let device): device.name
+    case .memory(let device): device.name
+    }
+  }
+
+  public var title: String {
+    switch self {
+    case .processor(let device): device.title
+    case .memory(let device): device.title
+    }
+  }
+
+  public var provenance: [Provenance] {
+    switch self {
+    case .processor(let device): device.provenance
+    case .memory(let device): device.provenance
+    }
+  }
+
+  /// The numbers that are guesses.
+  public var estimates: [Provenance] { provenance.filter(\.isEstimate) }
+}

@@ -1,0 +1,146 @@
+import HWSimCore
+
+/// How a network lies in crossbars, and what it takes there.
+///
+/// - Source: ISAAC (ISCA 2016) and PipeLayer (HPCA 2017): weights stay, layers form a pipeline, layers with many
+///   vectors of inputs get copies so that none lags.
+/// - Models: a stage for each layer with dot products. Where one copy of all weights fits the arrays, the rest of
+///   the arrays goes to copies so that the slowest stage is as fast as can be. Where it does not, layers run
+///   one after the other, and each writes one copy of its weights first; a product of two activations
+///   always does.
+///   Everything but dot products runs in the tiles' own logic while these do.
+/// - Ignores: a layer's start before the one before it has ended, so latency is an upper bound; noise, and
+///   what converters with too few bits lose; time on the network between tiles.
+struct AnalogMapping {
+  let memory: AnalogPIM
+  let format: Precision
+  let area: Area?
+  let endurance: Double?
+
+  private struct Stage {
+    let layer: Int
+    let work: PIMWorkload
+    let layout: CrossbarLayout
+  }
+
+  func map(_ network: Network) throws(SimulationError) -> PIMMapping {
+    var (stages, others) = ([Stage](), [(layer: Int, work: PIMWorkload)]())
+    for (index, layer) in network.layers.enumerated() {
+      guard let work = PIMWorkload(layer, in: network) else { continue }
+      guard work.kind == .dotProducts else {
+        others.append((index, work))
+        continue
+      }
+      let layout = CrossbarLayout(
+        depth: work.depth, outputs: work.outputs, groups: work.groups, memory, format)
+      stages.append(Stage(layer: index, work: work, layout: layout))
+    }
+    let balance = PipelineBalance(
+      arrays: memory.arrays, sizes: stages.map(\.layout.arrays), most: stages.map(\.work.vectors)
+    ) { stage, copies in ceilingDivision(stages[stage].work.vectors, copies) }
+    return mapping(of: network, stages, others, copies: balance?.copies)
+  }
+
+  // MARK: - Result
+
+  private func mapping(
+    of network: Network, _ stages: [Stage], _ others: [(layer: Int, work: PIMWorkload)],
+    copies: [Int]?
+  ) -> PIMMapping {
+    var layers = [MappedLayer?](repeating: nil, count: network.layers.count)
+    var (longest, all, slowest, used, written) = (Seconds.zero, Seconds.zero, "", 0, 0.0)
+    for (number, stage) in stages.enumerated() {
+      let mapped = mapped(stage, number, copies: copies?[number] ?? 1, isResident: copies != nil)
+      let time = mapped.layer.phases.total
+      all += time
+      if time > longest { (longest, slowest) = (time, network.layers[stage.layer].name) }
+      used = copies == nil ? max(used, mapped.layer.arrays) : used + mapped.layer.arrays
+      if isWritten(stage, isResident: copies != nil) { written += Double(stage.layout.arrays) }
+      layers[stage.layer] = mapped
+    }
+    for (layer, work) in others { layers[layer] = logic(work, stages.count { $0.layer < layer }) }
+    let writes = written / Double(memory.arrays)
+    let summary = PIMSummary(
+      unit: "crossbars", arrays: memory.arrays, arraysUsed: used,
+      interval: copies == nil ? all : longest, slowestStage: slowest, stages: stages.count,
+      schedule: copies == nil ? .reloaded : .pipelined, peakRate: memory.peakRate(format),
+      writesPerCell: writes,
+      lifetime: writes > 0 ? endurance.map { $0 / writes } : nil, area: area)
+    let bits =
+      Double(memory.arrays) * Double(memory.rows) * Double(memory.columns)
+      * Double(memory.cellBits)
+    return PIMMapping(
+      layers: layers, summary: summary, cycle: memory.step,
+      capacity: Bytes(Int(min(bits / 8, 1e18))),
+      energyBasis:
+        "rows driven, columns converted, buffers, network and the power of active arrays; "
+        + "without the host")
+  }
+
+  private func isWritten(_ stage: Stage, isResident: Bool) -> Bool {
+    !isResident || stage.work.counts.weights == 0
+  }
+
+  private func mapped(
+    _ stage: Stage, _ number: Int, copies: Int, isResident: Bool
+  ) -> MappedLayer {
+    let (work, layout) = (stage.work, stage.layout)
+    // What exceeds all arrays comes in turns.
+    let turns = isResident ? 1 : ceilingDivision(layout.arrays, memory.arrays)
+    let arrays = min(memory.arrays, layout.arrays * copies)
+    let rounds = ceilingDivision(work.vectors, copies)
+    let isWritten = isWritten(stage, isResident: isResident)
+    var phases = PIMPhases()
+    phases[.multiply] = Double(cycles(rounds, turns)) * memory.productTime(format)
+    if isWritten {
+      let writes = ceilingDivision(layout.arrays, memory.parallelWrites)
+      phases[.reload] = Double(cycles(writes, memory.rows)) * memory.writeTime
+    }
+    let cells = Double(layout.arrays) * Double(memory.rows) * Double(memory.columns)
+    let operands = Double(work.results) * Double(work.depth)
+    let layer = PIMLayer(
+      stage: number, arrays: arrays, copies: copies, waves: turns,
+      utilisation: Double(layout.usedCells) / cells,
+      redundancy: operands / Double(work.outputs / work.groups) / Double(work.inputs),
+      matrixVectorProducts: cycles(work.vectors, layout.rowGroups), phases: phases)
+    let weightBytes = cycles(cycles(work.depth, work.outputs), format.bytes)
+    return MappedLayer(
+      kernel: "crossbars", layer: layer,
+      energy: energy(stage, arrays, phases, isWritten: isWritten),
+      moved: Bytes(work.results * format.bytes + (isWritten ? weightBytes : 0)))
+  }
+
+  private func energy(
+    _ stage: Stage, _ arrays: Int, _ phases: PIMPhases, isWritten: Bool
+  ) -> [EnergyItem] {
+    let (work, layout) = (stage.work, stage.layout)
+    let steps = Double(work.vectors) * Double(memory.inputSteps(format))
+    // Words of 256 bits; all groups of a vector are read.
+    let width = Double(format.bits) / 256
+    let inputs = Double(work.vectors) * Double(work.depth) * Double(work.groups) * width
+    let outputs = Double(work.results) * width
+    let conversions = steps * Double(layout.readColumns)
+    let conversion = memory.converters?.energy ?? .zero
+    let rowsWritten = isWritten ? Double(layout.arrays) * Double(memory.rows) : 0
+    return [
+      EnergyItem("rows", steps * Double(layout.drivenRows) * memory.rowEnergy),
+      EnergyItem("converters", conversions * conversion),
+      EnergyItem("buffers", (inputs + outputs) * memory.bufferEnergy),
+      EnergyItem("network", outputs * memory.networkEnergy),
+      EnergyItem("reload", rowsWritten * memory.writeEnergy),
+      EnergyItem("arrays", Double(arrays) * memory.arrayPower * phases[.multiply]),
+    ]
+  }
+
+  /// A layer without dot products: only its passage through the buffers costs energy.
+  private func logic(_ work: PIMWorkload, _ stagesBefore: Int) -> MappedLayer {
+    let words = Double(work.inputs + work.results) * Double(format.bits) / 256
+    let layer = PIMLayer(
+      stage: max(0, stagesBefore - 1), arrays: 0, copies: 1, waves: 1, utilisation: 0,
+      redundancy: 1, matrixVectorProducts: 0, phases: PIMPhases())
+    return MappedLayer(
+      kernel: "tile logic", layer: layer,
+      energy: [EnergyItem("buffers", words * memory.bufferEnergy)],
+      moved: Bytes(work.results * format.bytes))
+  }
+}
