@@ -72,7 +72,6 @@ struct TrainingStepTests {
     #expect(step.named["pool/dx"]?.operation.isUnpooling == true)
     #expect(inputs("pool/dx", step) == ["pool/loss", "pool"])
     #expect(step.named["shuffle/dx"]?.operation == .channelShuffle(groups: 8))
-    #expect(step.named["both/dx"]?.output.channels == 12 || step.named["both/dx2"] != nil)
     let slices = ["both/dx", "both/dx2"].compactMap { step.named[$0]?.output.channels }
     #expect(slices.sorted() == [4, 12])
   }
