@@ -26,6 +26,14 @@ func facts(_ result: SimulationResult) -> [Document.Fact] {
     }
     facts.insert(Document.Fact("not costed", operators.joined(separator: ", ")), at: 3)
   }
+  if let training = result.network.training {
+    let phases = TrainingPhase.allCases.map { phase in
+      "\(phase.rawValue) \(training.time[phase] ?? .zero)"
+    }
+    facts.insert(Document.Fact("phases", phases.joined(separator: ", ")), at: 3)
+    let held = memoryParts(training).map { "\($0.bytes) \($0.name)" }
+    facts.append(Document.Fact("training", held.joined(separator: ", ")))
+  }
   if let compression = result.network.compression {
     facts.insert(Document.Fact("stored", stored(compression, result)), at: 6)
   }
@@ -63,7 +71,20 @@ func onThreads(_ setup: Setup) -> String {
   (setup.threads > 1 ? ", on \(setup.threads) threads" : "") + (setup.isWarm ? ", warm caches" : "")
 }
 
+/// What a training step must hold, by purpose.
+private func memoryParts(_ training: TrainingSummary) -> [(name: String, bytes: Bytes)] {
+  [
+    ("weights", training.weights), ("transposed copies", training.weightCopies),
+    ("stored activations", training.storedActivations),
+    ("gradients of parameters", training.parameterGradients),
+    ("optimizer state", training.optimizerState),
+  ]
+}
+
 private func inference(_ result: SimulationResult) -> String {
+  if result.network.training != nil {
+    return "training step on a batch of \(result.network.input.batch)"
+  }
   let batch = result.network.input.batch
   return batch == 1 ? "inference" : "batch of \(batch)"
 }
@@ -90,6 +111,7 @@ func certainty(_ result: SimulationResult) -> String {
   guard case .tested(let how, let spread) = result.trust.confidence,
     let interval = result.timeInterval
   else {
+    if result.network.training != nil { return "error unknown: calibrations are of inferences" }
     return result.trust.calibration == nil ? "uncalibrated: error unknown" : "error unknown"
   }
   return "90 % interval \(interval.lowerBound) to \(interval.upperBound) "

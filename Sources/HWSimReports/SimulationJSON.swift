@@ -46,6 +46,35 @@ private struct CompressionJSON: Encodable {
   }
 }
 
+private struct TrainingJSON: Encodable {
+  struct Phase: Encodable {
+    let phase: String
+    let macs: Int
+    let timeS: Double
+    let energyJ: Double
+  }
+
+  let weightBytes: Int
+  let weightCopyBytes: Int
+  let storedActivationBytes: Int
+  let parameterGradientBytes: Int
+  let optimizerStateBytes: Int
+  let phases: [Phase]
+
+  init(_ training: TrainingSummary) {
+    weightBytes = training.weights.value
+    weightCopyBytes = training.weightCopies.value
+    storedActivationBytes = training.storedActivations.value
+    parameterGradientBytes = training.parameterGradients.value
+    optimizerStateBytes = training.optimizerState.value
+    phases = TrainingPhase.allCases.map {
+      Phase(
+        phase: $0.rawValue, macs: training.macs[$0] ?? 0, timeS: training.time[$0]?.value ?? 0,
+        energyJ: training.energy[$0]?.value ?? 0)
+    }
+  }
+}
+
 private struct ResultJSON: Encodable {
   let network: String
   let device: String
@@ -64,6 +93,8 @@ private struct ResultJSON: Encodable {
   let parameters: Int
   /// Absent where nothing is compressed.
   let compression: CompressionJSON?
+  /// Absent for an inference.
+  let training: TrainingJSON?
   let calibration: String
   /// Rows and date; null where the runtime was not calibrated.
   let calibratedOn: String??
@@ -93,6 +124,7 @@ private struct ResultJSON: Encodable {
     operations = result.network.counts.operations
     parameters = result.network.counts.parameters
     compression = result.network.compression.map(CompressionJSON.init)
+    training = result.network.training.map(TrainingJSON.init)
     calibration = certainty(result)
     calibratedOn = .some(result.trust.calibration)
     anchor = .some(result.trust.anchor)

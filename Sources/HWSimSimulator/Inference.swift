@@ -8,6 +8,8 @@ struct Inference {
   private let layout: TensorLayout
   private let precision: Precision
   private let lanes: Int
+  /// Of each layer that starts a step.
+  private let weightBytes: [Int: Int]
   /// Names of the device's memories.
   private let memories: [String]
 
@@ -16,8 +18,10 @@ struct Inference {
     _ precision: Precision
   ) throws(SimulationError) {
     let builder = try StepBuilder(network, device, runtime, precision)
+    try builder.checkTraining(placement)
     self.network = network
     steps = try builder.steps()
+    weightBytes = Dictionary(steps.map { ($0.layer, $0.weightBytes) }) { first, _ in first }
     plan = MemoryPlan(network, steps, device, runtime, placement, precision)
     (layout, self.precision, lanes) = (runtime.layout, precision, builder.lanes)
     memories = device.memory.map(\.name)
@@ -72,6 +76,9 @@ struct Inference {
     _ step: Step, _ template: KernelTemplate, scratch: UInt64
   ) -> KernelContext {
     let layer = network.layers[step.layer]
+    let updated = layer.updates.map {
+      Region(address: plan.weights[$0], bytes: weightBytes[$0] ?? 0)
+    }
     // A step's layers share one buffer; the kernel writes it in the shape of its own layer.
     let view = { (layer: Int) in
       TensorView(
@@ -82,7 +89,7 @@ struct Inference {
       layer: layer, kind: network.kind(of: layer), template: template,
       inputs: layer.inputs.map(view), output: view(step.layer),
       weights: Region(address: plan.weights[step.layer], bytes: step.weightBytes),
-      scratch: Region(address: scratch, bytes: step.scratchBytes),
+      scratch: Region(address: scratch, bytes: step.scratchBytes), updated: updated,
       precision: precision, lanes: lanes)
   }
 }

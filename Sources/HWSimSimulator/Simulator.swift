@@ -126,6 +126,7 @@ public struct Simulator: Sendable {
     chargeStart(to: &layers[network.firstInput], times, energies)
     var result = result(network, inference.plan, energies, layers)
     result.network.compression = compression(of: inference)
+    result.network.training = inference.trainingSummary(layers, precision)
     return result
   }
 
@@ -225,7 +226,8 @@ public struct Simulator: Sendable {
 
   /// What the runtime's calibration says of this prediction.
   private func confidence(in network: Network, _ layers: [LayerResult]) -> Confidence {
-    guard let calibration = runtime.calibration else { return .unknown }
+    // Calibrations were made of inferences.
+    guard let calibration = runtime.calibration, !network.isTraining else { return .unknown }
     var (measured, all) = (Seconds.zero, Seconds.zero)
     for layer in layers {
       guard case .kernel(let kernel) = layer.execution else { continue }

@@ -173,6 +173,46 @@ import Testing
     Case(
       name: "mean field", operation: .meanField(MeanField(iterations: 3)),
       template: KernelTemplate(name: "k", method: .sweep), second: shape(3, 9, 9)),
+    Case(
+      name: "gradient of weights", operation: .weightGradient(convolution),
+      template: KernelTemplate(name: "k", method: .weightGradient, tile: tiled), batch: 2,
+      second: shape(10, 5, 5, batch: 2)),
+    Case(
+      name: "gradient of weights in groups",
+      operation: .weightGradient(
+        Convolution(outputs: 4, kernel: Extent(3), padding: Padding(1), groups: 2)),
+      template: KernelTemplate(name: "k", method: .weightGradient, tile: tiled, vectorised: .rows),
+      second: shape(4, 9, 9)),
+    Case(
+      name: "gradient of depthwise weights, dilated",
+      operation: .weightGradient(
+        Convolution(
+          outputs: 6, kernel: Extent(3), padding: Padding(2), dilation: Extent(2), groups: 6)),
+      template: KernelTemplate(name: "k", method: .weightGradient, tile: tiled, vectorised: .rows),
+      batch: 2, second: shape(6, 9, 9, batch: 2)),
+    Case(
+      name: "gradient of a matrix",
+      operation: .weightGradient(Convolution(outputs: 10, kernel: Extent(9))),
+      template: KernelTemplate(name: "k", method: .weightGradient, tile: tiled), batch: 3,
+      second: shape(10, batch: 3)),
+    Case(
+      name: "gradient of an activation", operation: .gradient(.activation(.relu)),
+      template: KernelTemplate(name: "k", method: .training), second: shape(6, 9, 9)),
+    Case(
+      name: "gradient of average pooling",
+      operation: .gradient(
+        .averagePooling(
+          Pooling(.average, kernel: Extent(3), stride: Extent(2)), over: shape(6, 19, 19))),
+      template: KernelTemplate(name: "k", method: .training)),
+    Case(
+      name: "gradient of a normalisation", operation: .gradient(.normalization(groupSize: 81)),
+      template: KernelTemplate(name: "k", method: .training), second: shape(6, 9, 9)),
+    Case(
+      name: "gradient of scales and shifts", operation: .gradient(.normalizationParameters(12)),
+      template: KernelTemplate(name: "k", method: .training), second: shape(6, 9, 9)),
+    Case(
+      name: "gradient of softmax", operation: .gradient(.softmax),
+      template: KernelTemplate(name: "k", method: .training), second: shape(6, 9, 9)),
   ]
 
   @Test(arguments: cases, TensorLayout.allCases)

@@ -147,6 +147,10 @@ public enum KernelMethod: String, CaseIterable, Hashable, Sendable {
   /// Sweeps over all inputs with so many instructions for each counted operation: what detectors and random
   /// fields compute beside their convolutions.
   case sweep
+  /// Gradients of weights: register tiles of them, over the pixels that they meet.
+  case weightGradient = "weight_gradient"
+  /// Passes over the elements of other gradients and of updates.
+  case training
   /// 1x1 convolutions over planes of channels that skip weights which are zero.
   case sparse
 
@@ -175,6 +179,8 @@ public enum KernelMethod: String, CaseIterable, Hashable, Sendable {
     case .copy: [.concatenation, .channelShuffle, .view, .rearrangement, .unpooling]
     case .recurrent: [.lstm]
     case .sweep: [.priorBoxes, .detection, .regionPooling, .meanField]
+    case .weightGradient: [.weightGradient]
+    case .training: [.gradient, .update]
     case .sparse: [.pointwise]
     }
   }

@@ -15,6 +15,8 @@
 /// - softmax and LRN are counted by their exponentials, additions and divisions;
 /// - an LSTM multiplies and accumulates once per weight and step, and has five exponentials and divisions,
 ///   three multiplications and an addition per cell and step;
+/// - a gradient of weights multiplies and accumulates as often as the layer does;
+/// - other gradients and updates: see `add` in `Training.swift`;
 /// - prior boxes, detections, region pooling and mean fields: see their types.
 public struct LayerCounts: Hashable, Sendable {
   public var macs = 0
@@ -57,7 +59,10 @@ public struct LayerCounts: Hashable, Sendable {
 extension Network {
   /// The counts of one layer.
   public func counts(of layer: Layer) -> LayerCounts {
-    layer.operation.counts(inputs: inputShapes(of: layer), output: layer.output)
+    var counts = layer.operation.counts(inputs: inputShapes(of: layer), output: layer.output)
+    // What a backward layer multiplies by is a copy of a forward layer's parameters.
+    if layer.phase == .backward { (counts.weights, counts.biases) = (0, 0) }
+    return counts
   }
 
   /// The counts of all layers.
@@ -121,6 +126,10 @@ extension Operation {
     case .quantization:
       counts.multiplications = elements
       counts.additions = elements
+    case .weightGradient:
+      counts.macs = inputs[1].elements * output.elementsPerImage
+    case .gradient(let gradient): counts.add(gradient, of: inputs[0])
+    case .update(let update): counts.add(update.optimizer, parameters: elements)
     case .lstm(let layer): counts.add(layer, inputs[0])
     case .priorBoxes(let forms): counts.add(boxes: inputs[0].batch * inputs[0].pixels * forms)
     case .detection(let detection): counts.add(detection, images: output.batch)

@@ -29,6 +29,9 @@ public enum LayerKind: String, CaseIterable, Hashable, Sendable {
   case detection
   case regionPooling = "region_pooling"
   case meanField = "mean_field"
+  case weightGradient = "weight_gradient"
+  case gradient
+  case update
   case quantization
   case view
   case rearrangement
@@ -67,6 +70,9 @@ extension Operation {
     case .detection: .detection
     case .regionPooling: .regionPooling
     case .meanField: .meanField
+    case .weightGradient: .weightGradient
+    case .gradient: .gradient
+    case .update: .update
     case .quantization: .quantization
     case .view: .view
     case .rearrangement: .rearrangement

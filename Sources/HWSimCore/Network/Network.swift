@@ -14,12 +14,17 @@ public struct Layer: Hashable, Sendable {
   public internal(set) var elementBytes: Int?
   /// How a compressed network stores the weights; nil: each as an element of the precision.
   public internal(set) var storage: WeightStorage?
+  /// Of a training step.
+  public internal(set) var phase = TrainingPhase.forward
+  /// Layers whose parameters an update changes: their owner, then those that hold copies of them.
+  public internal(set) var updates: [Int] = []
 
   /// The same layer with another operation, for kernels that see it differently than the graph.
   package func computing(_ operation: Operation) -> Layer {
     Layer(
       name: name, operation: operation, inputs: inputs, output: output, block: block,
-      zeroWeights: zeroWeights, elementBytes: elementBytes, storage: storage)
+      zeroWeights: zeroWeights, elementBytes: elementBytes, storage: storage,
+      phase: phase, updates: updates)
   }
 }
 

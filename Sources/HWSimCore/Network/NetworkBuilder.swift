@@ -17,6 +17,9 @@ public struct NetworkBuilder {
   /// Names the block of the layers added from here on; nil ends it.
   public var block: String?
 
+  /// The part of a training step that the layers added from here on belong to.
+  public var phase = TrainingPhase.forward
+
   /// In which the model file stores the weights; nil where there is no file.
   public var storedPrecision: Precision?
 
@@ -29,6 +32,9 @@ public struct NetworkBuilder {
   }
 
   public subscript(tensor: Tensor) -> Shape { layers[tensor.index].output }
+
+  /// What the layer computes that makes a tensor.
+  public func operation(of tensor: Tensor) -> Operation { layers[tensor.index].operation }
 
   /// The tensor that the layer of a name makes.
   public func tensor(named name: String) throws(NetworkError) -> Tensor {
@@ -57,8 +63,17 @@ public struct NetworkBuilder {
     layers.append(
       Layer(
         name: name, operation: operation, inputs: inputs.map(\.index), output: output, block: block,
-        zeroWeights: zeroWeights))
+        zeroWeights: zeroWeights, phase: phase))
     return Tensor(index: layers.count - 1)
+  }
+
+  /// An update of the parameters of the layer that makes `owner`, and of their copies in others.
+  public mutating func update(
+    _ name: String, _ update: Update, of owner: Tensor, copies: [Tensor], by gradient: Tensor
+  ) throws(NetworkError) -> Tensor {
+    let tensor = try add(name, .update(update), gradient)
+    layers[tensor.index].updates = ([owner] + copies).map(\.index)
+    return tensor
   }
 
   /// Says that the elements of a tensor take so many bytes, whatever the network's precision.
@@ -90,7 +105,8 @@ public struct NetworkBuilder {
         Layer(
           name: layer.name, operation: layer.operation, inputs: layer.inputs.map { newIndex[$0] },
           output: layer.output, block: layer.block, zeroWeights: layer.zeroWeights,
-          elementBytes: layer.elementBytes, storage: layer.storage))
+          elementBytes: layer.elementBytes, storage: layer.storage, phase: layer.phase,
+          updates: layer.updates.map { newIndex[$0] }))
     }
     return try network(of: kept)
   }

@@ -36,6 +36,12 @@ public enum Operation: Hashable, Sendable {
   case detection(Detection)
   case regionPooling(RegionPooling)
   case meanField(MeanField)
+  /// The gradient of a convolution's weights: of its input, the first, and its output's gradient, the second. A
+  /// fully connected layer is a window over the whole image; a transposed convolution has both swapped.
+  case weightGradient(Convolution)
+  case gradient(Gradient)
+  /// New parameters of the layers that `Layer.updates` names; the input is their gradient, which it uses up.
+  case update(Update)
   /// Every element under another precision, scale or zero point.
   case quantization
   /// The same elements under another shape: reshape, flatten. Free, or a copy.

@@ -31,6 +31,13 @@ extension Operation {
     case .matrixMultiplication(let product): checkedProduct(output.elements, product.depth)
     case .pooling(let pooling): checkedProduct(output.elements, pooling.kernel.area)
     case .localResponseNormalization(let size): checkedProduct(output.elements, size)
+    case .weightGradient(let layer):
+      checkedProduct(input.elements, layer.kernel.area, layer.outputs)
+    case .gradient(.averagePooling(let pooling, _)):
+      checkedProduct(input.elements, pooling.kernel.area)
+    case .gradient(.localResponseNormalization(let size)):
+      checkedProduct(output.elements, 2 * size + 6)
+    case .update: checkedProduct(output.elements, 12)
     case .lstm(let layer):
       checkedProduct(
         input.batch, input.height, LSTM.gates, layer.hidden, input.channels + layer.hidden)
@@ -90,6 +97,17 @@ extension Operation {
       return shape
     case .rearrangement(_, let output), .uncosted(_, let output): return output
     case .lstm(let layer): return try layer.outputShape(of: first)
+    case .weightGradient(let convolution):
+      guard inputs.count == 2 else {
+        throw ShapeError(description: "expected an input and a gradient")
+      }
+      return try convolution.gradientShape(first, inputs[1])
+    case .gradient(let gradient): return try gradient.outputShape(of: inputs)
+    case .update(let update):
+      guard update.offset >= 0, inputs.count == 1 else {
+        throw ShapeError(description: "expected one gradient and an offset from 0 on")
+      }
+      return first
     case .unpooling(let output):
       let isSource = inputs.count == 2 && inputs[1] == first
       guard isSource, output.batch == first.batch, output.channels == first.channels,

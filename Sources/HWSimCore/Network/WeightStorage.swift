@@ -160,7 +160,7 @@ extension Network {
 extension Layer {
   fileprivate var worksInPlace: Bool {
     switch operation {
-    case .activation, .batchNormalization, .view: true
+    case .activation, .batchNormalization, .view, .update: true
     default: false
     }
   }

@@ -34,6 +34,8 @@ public struct NetworkSummary: Hashable, Sendable {
   public let storedPrecision: Precision?
   /// What compression made of the weights; nil where there is none.
   public var compression: CompressionSummary?
+  /// Of a training step; nil for an inference.
+  public var training: TrainingSummary?
 
   public init(name: String, input: Shape, counts: LayerCounts, storedPrecision: Precision?) {
     self.name = name

@@ -49,7 +49,8 @@ extension GraphWriter {
     case .quantization:
       throw ExportProblem(
         "changes the precision in a way that the network does not say; expected fp32 layers")
-    case .lstm, .unpooling, .priorBoxes, .detection, .regionPooling, .meanField:
+    case .lstm, .unpooling, .priorBoxes, .detection, .regionPooling, .meanField, .weightGradient,
+      .gradient, .update:
       throw ExportProblem(
         "is not written as ONNX; expected convolutions, poolings, products and their like")
     case .rearrangement(let name, _), .uncosted(let name, _):

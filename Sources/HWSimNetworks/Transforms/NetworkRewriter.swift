@@ -4,7 +4,7 @@ import HWSimCore
 struct NetworkRewriter {
   let source: Network
   let consumers: [[Int]]
-  private(set) var build: NetworkBuilder
+  var build: NetworkBuilder
   /// By layer of the source, what stands for its output.
   private var tensors: [NetworkBuilder.Tensor] = []
 
@@ -20,6 +20,9 @@ struct NetworkRewriter {
   func tensor(_ layer: Int) -> NetworkBuilder.Tensor { tensors[layer] }
 
   func inputs(of layer: Layer) -> [NetworkBuilder.Tensor] { layer.inputs.map { tensors[$0] } }
+
+  /// What the rewritten layer computes.
+  func operation(_ layer: Int) -> Operation { build.operation(of: tensors[layer]) }
 
   func shape(_ tensor: NetworkBuilder.Tensor) -> Shape { build[tensor] }
 
@@ -83,12 +86,16 @@ extension Network {
   typealias Replacement =
     (inout NetworkRewriter, Int, Layer) throws(NetworkError) -> NetworkBuilder.Tensor
 
-  /// The network whose layers are what `replace` makes of each of these.
-  func rewritten(_ replace: Replacement) throws(NetworkError) -> Network {
+  /// The network whose layers are what `replace` makes of each of these, and what `append` adds to them.
+  func rewritten(
+    _ replace: Replacement,
+    append: (inout NetworkRewriter) throws(NetworkError) -> Void = { _ in }
+  ) throws(NetworkError) -> Network {
     var rewriter = NetworkRewriter(self)
     for (index, layer) in layers.enumerated() {
       rewriter.append(try replace(&rewriter, index, layer))
     }
+    try append(&rewriter)
     return try rewriter.build.finish()
   }
 

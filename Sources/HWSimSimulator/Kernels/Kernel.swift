@@ -16,6 +16,8 @@ package struct Kernel {
     case recurrent(RecurrentKernel)
     case sweep(SweepKernel)
     case sparse(SparseKernel)
+    case weightGradient(WeightGradientKernel)
+    case training(TrainingKernel)
   }
 
   private let method: Method
@@ -38,6 +40,8 @@ package struct Kernel {
     case .recurrent: method = .recurrent(RecurrentKernel(context))
     case .sweep: method = .sweep(SweepKernel(context))
     case .sparse: method = .sparse(SparseKernel(context))
+    case .weightGradient: method = .weightGradient(WeightGradientKernel(context))
+    case .training: method = .training(TrainingKernel(context: context))
     }
   }
 
@@ -84,6 +88,8 @@ package struct Kernel {
     case .recurrent(let kernel): kernel.emit(into: &sink)
     case .sweep(let kernel): kernel.emit(into: &sink)
     case .sparse(let kernel): kernel.emit(into: &sink)
+    case .weightGradient(let kernel): kernel.emit(into: &sink)
+    case .training(let kernel): kernel.emit(into: &sink)
     }
   }
 }

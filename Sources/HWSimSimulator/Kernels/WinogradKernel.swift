@@ -79,14 +79,18 @@ struct WinogradKernel {
     let (image, y, x) = self.place(tile)
     let (input, block) = (context.input, context.scratch.address)
     let (top, left) = (y - padding.top, x - padding.left)
-    let rows = max(top, 0)..<min(top + side, input.shape.height)
-    let xs = max(left, 0)..<min(left + side, input.shape.width)
+    let rows = max(top, 0)..<max(min(top + side, input.shape.height), max(top, 0))
+    let xs = max(left, 0)..<max(min(left + side, input.shape.width), max(left, 0))
+    // A wide border has tiles of zeros alone.
+    let isOnImage = !rows.isEmpty && !xs.isEmpty
     for channel in stride(from: 0, to: columnBytes, by: vector) {
       let from = input.address(image: image, y: rows.lowerBound, x: xs.lowerBound)
-      sink.read(
-        Run(
-          address: from &+ UInt64(channel), width: vector, stride: input.pixelStride,
-          count: xs.count, rows: rows.count, rowStride: input.rowStride))
+      if isOnImage {
+        sink.read(
+          Run(
+            address: from &+ UInt64(channel), width: vector, stride: input.pixelStride,
+            count: xs.count, rows: rows.count, rowStride: input.rowStride))
+      }
       sink.write(at: block, bytes: points * vector, width: vector)
       sink.read(at: block, bytes: points * vector, width: vector)
       let to = columns &+ UInt64(place * columnBytes + channel)

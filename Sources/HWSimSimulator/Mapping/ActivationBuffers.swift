@@ -44,6 +44,11 @@ struct ActivationBuffers {
       let size = aligned(
         made.output.elements * (made.elementBytes ?? precision.bytes), to: runtime.alignment)
       let kind = network.kind(of: layer)
+      // An update makes no tensor: it leaves the gradient where it lies.
+      if kind == .update {
+        ofLayer[step.output] = ofLayer[layer.inputs[0]]
+        continue
+      }
       // The result may overwrite the first operand where nobody reads that again.
       if runtime.inPlace.contains(kind), lastUse[layer.inputs[0]] == index,
         let reused = ofLayer[layer.inputs[0]], all[reused].bytes == size,

@@ -9,13 +9,16 @@ package struct KernelContext {
   let output: TensorView
   let weights: Region
   let scratch: Region
+  /// Where an update's parameters lie, and copies of them.
+  let updated: [Region]
   let precision: Precision
   /// Multiply-accumulates that one instruction does at this precision.
   let lanes: Int
 
   package init(
     layer: Layer, kind: LayerKind, template: KernelTemplate, inputs: [TensorView],
-    output: TensorView, weights: Region, scratch: Region, precision: Precision, lanes: Int
+    output: TensorView, weights: Region, scratch: Region, updated: [Region] = [],
+    precision: Precision, lanes: Int
   ) {
     self.layer = layer
     self.kind = kind
@@ -24,6 +27,7 @@ package struct KernelContext {
     self.output = output
     self.weights = weights
     self.scratch = scratch
+    self.updated = updated
     self.precision = precision
     self.lanes = lanes
   }

@@ -110,14 +110,23 @@ struct StepBuilder {
   /// Constants of a step as they are stored: weights, biases (a folded normalisation leaves one),
   /// requantisation factors, and an unfolded normalisation's scale and shift.
   private func weightBytes(_ layer: Layer, _ fused: [Int], _ template: KernelTemplate?) -> Int {
-    let counts = network.counts(of: layer)
+    // Those of the operation: a backward layer holds a copy of weights that are no parameters of its own.
+    let counts = layer.operation.counts(
+      inputs: network.inputShapes(of: layer), output: layer.output)
     let folds = fused.contains { network.layers[$0].operation == .batchNormalization }
     let outputs = counts.weights > 0 ? layer.output.channels : 0
     let biases = max(counts.biases, folds ? outputs : 0)
     return counts.weights * (template?.weightBytes ?? precision.bytes)
       + counts.normalization * precision.bytes
       + biases * precision.biasBytes
+      + stateBytes(layer)
       + constantBytes(layer, outputs)
+  }
+
+  /// What an optimizer keeps of the parameters that it updates.
+  private func stateBytes(_ layer: Layer) -> Int {
+    guard case .update(let update) = layer.operation else { return 0 }
+    return update.optimizer.statePerParameter * layer.output.elements * precision.bytes
   }
 
   /// Requantisation factors; those that the runtime's file gives are of channels with scales of their own.

@@ -10,6 +10,7 @@ struct Count: ParsableCommand {
       EXAMPLES
         hwsim count squeezenet mobilenetv2 --batch 10
         hwsim count mobilenetv1 --by kind
+        hwsim count resnet50 --mode training --optimizer momentum --by kind
         hwsim count mobilenetv2 --by input-size --precision fp16
         hwsim count alexnet:dropout=true --view netscope --batch 10
         hwsim count alexnet --transform prune=alexnet --transform share=conv:256,fc:32 --compare
@@ -53,6 +54,7 @@ struct Count: ParsableCommand {
   var compare = false
 
   @OptionGroup var input: InputOptions
+  @OptionGroup var mode: ModeOptions
 
   @Option(
     help: ArgumentHelp(
@@ -82,7 +84,7 @@ struct Count: ParsableCommand {
   private var isSplit: Bool { by != .network }
 
   func run() throws {
-    let sources = try networks.map { try NetworkSource($0, input, countsZeros: by == .layer) }
+    let sources = try networks.map { try NetworkSource($0, input, mode, countsZeros: by == .layer) }
     if compare {
       let (before, after) = (sources[0].original, sources[0].network)
       return try output.print(CountReport.comparison(before, after, precision: precision))

@@ -26,6 +26,7 @@ struct Networks: ParsableCommand {
   var listsTransforms = false
 
   @OptionGroup var input: InputOptions
+  @OptionGroup var mode: ModeOptions
 
   @OptionGroup var output: OutputOptions
 
@@ -42,7 +43,7 @@ struct Networks: ParsableCommand {
       }
       return try output.print(try families())
     }
-    let source = try NetworkSource(network, input, countsZeros: !importCoverage)
+    let source = try NetworkSource(network, input, mode, countsZeros: !importCoverage)
     guard importCoverage else {
       return try output.print(
         CountReport.layers(source.network).with(published: source.accuracies))

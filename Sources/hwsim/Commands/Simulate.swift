@@ -14,6 +14,7 @@ struct Simulate: ParsableCommand {
       EXAMPLES
         hwsim simulate mobilenetv2 --device mcu80
         hwsim simulate mobilenetv1:alpha=0.25 squeezenet --device mcu216,snapdragon820
+        hwsim simulate mobilenetv2 --device snapdragon820 --mode training --batch 16 --optimizer adam
         hwsim simulate cifar10cnn --device mcu80 --set memory.flash.wait_states="0 cycles"
 
       A network too big for the device is simulated as if it fitted; the report says so first.
@@ -29,6 +30,7 @@ struct Simulate: ParsableCommand {
 
   @OptionGroup var setup: SetupOptions
   @OptionGroup var input: InputOptions
+  @OptionGroup var mode: ModeOptions
 
   @Option(
     parsing: .unconditional,
@@ -75,7 +77,7 @@ struct Simulate: ParsableCommand {
       devices: devices.flatMap { $0.split(separator: ",").map(String.init) }, setup,
       threads: threads, isWarm: warm, store: profiles.store())
     // Every name is looked up before the first, perhaps long, simulation.
-    let sources = try networks.map { try NetworkSource($0, input) }
+    let sources = try networks.map { try NetworkSource($0, input, mode) }
     let pairs = sources.flatMap { source in
       simulators.all.map { Pair(source: source, simulator: $0.matching(source.network)) }
     }
@@ -121,7 +123,8 @@ private struct Pair: Sendable {
     case .memory(let simulator): return try simulator.simulate(source.network)
     case .processor(let simulator):
       var result = try simulator.simulate(source.network, progress: progress)
-      if !result.fit.fits, let specification = source.specification {
+      // The search is one for inferences.
+      if !result.fit.fits, !source.network.isTraining, let specification = source.specification {
         result.fit.remedy = FitSearch.remedy(
           for: specification, simulator, batch: batch, source.transforms)
       }

@@ -15,7 +15,9 @@ struct NetworkSource {
   let model: ImportedModel?
 
   /// - Parameter countsZeros: Whether the zeros among a file's weights are wanted; it is then read whole.
-  init(_ text: String, _ input: InputOptions, countsZeros: Bool = false) throws {
+  init(
+    _ text: String, _ input: InputOptions, _ mode: ModeOptions? = nil, countsZeros: Bool = false
+  ) throws {
     transforms = try TransformChain(input.transforms)
     guard Self.isFile(text) else {
       let specification = try NetworkSpecification(text)
@@ -23,7 +25,7 @@ struct NetworkSource {
       model = nil
       original = try Self.folded(
         try NetworkCatalog.network(specification, batch: input.batch ?? 1), input)
-      network = try transforms.apply(to: original)
+      network = try Self.apply(transforms, mode, to: original)
       guard input.inputShapes.isEmpty else {
         throw Failure(
           .badData,
@@ -38,7 +40,14 @@ struct NetworkSource {
     self.model = model
     specification = nil
     original = try Self.folded(model.network, input)
-    network = try transforms.apply(to: original)
+    network = try Self.apply(transforms, mode, to: original)
+  }
+
+  private static func apply(
+    _ transforms: TransformChain, _ mode: ModeOptions?, to network: Network
+  ) throws(NetworkError) -> Network {
+    let transformed = try transforms.apply(to: network)
+    return try mode?.apply(to: transformed) ?? transformed
   }
 
   /// As published; a network that was transformed has lost them.
