@@ -158,7 +158,9 @@ func percent(_ share: Double) -> String { fixed(share * 100, decimals: 1) + " %"
 // MARK: - Fit
 
 func fitLine(_ result: SimulationResult) -> String {
-  "Fits \(result.setup.device): "
+  // A memory that computes loads what it cannot hold at once.
+  let isWhole = result.fit.memories.allSatisfy { $0.needed <= $0.capacity }
+  return (isWhole ? "Fits" : "Runs in parts on") + " \(result.setup.device): "
     + result.fit.memories.map { "\($0.name) \($0.needed) of \($0.capacity)" }
     .joined(separator: ", ") + "; peak at '\(result.fit.peakLayer)'."
 }

@@ -125,6 +125,10 @@ let tinyRuntime = """
     - { name: copy, layers: [concatenation, channel_shuffle, view, rearrangement, unpooling], method: copy,
         load_bytes: 1 B, loops: { gather: { load: 1, store: 1 } }, source: "library" }
     - { name: lstm, layers: [lstm], method: recurrent, load_bytes: 1 B, loops: {}, source: "library" }
+    - { name: gradient, layers: [weight_gradient], method: weight_gradient, load_bytes: 1 B,
+        loops: {}, source: "library" }
+    - { name: training, layers: [gradient, update], method: training, load_bytes: 1 B, loops: {},
+        source: "library" }
     - { name: sweep, layers: [prior_boxes, detection, region_pooling, mean_field], method: sweep,
         load_bytes: 1 B, loops: {}, source: "library" }
   """
