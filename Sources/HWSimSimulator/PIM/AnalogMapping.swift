@@ -6,8 +6,8 @@ import HWSimCore
 ///   vectors of inputs get copies so that none lags.
 /// - Models: a stage for each layer with dot products. Where one copy of all weights fits the arrays, the rest of
 ///   the arrays goes to copies so that the slowest stage is as fast as can be. Where it does not, layers run
-///   one after the other, and each writes one copy of its weights first; a product of two activations
-///   always does.
+///   one after the other, and each first writes as many copies of its weights as make up for the writing; a
+///   product of two activations always writes.
 ///   Everything but dot products runs in the tiles' own logic while these do.
 /// - Ignores: a layer's start before the one before it has ended, so latency is an upper bound; noise, and
 ///   what converters with too few bits lose; time on the network between tiles.
@@ -50,12 +50,15 @@ struct AnalogMapping {
     var layers = [MappedLayer?](repeating: nil, count: network.layers.count)
     var (longest, all, slowest, used, written) = (Seconds.zero, Seconds.zero, "", 0, 0.0)
     for (number, stage) in stages.enumerated() {
-      let mapped = mapped(stage, number, copies: copies?[number] ?? 1, isResident: copies != nil)
+      let count = copies?[number] ?? copiesToWrite(of: stage)
+      let mapped = mapped(stage, number, copies: count, isResident: copies != nil)
       let time = mapped.layer.phases.total
       all += time
       if time > longest { (longest, slowest) = (time, network.layers[stage.layer].name) }
       used = copies == nil ? max(used, mapped.layer.arrays) : used + mapped.layer.arrays
-      if isWritten(stage, isResident: copies != nil) { written += Double(stage.layout.arrays) }
+      if isWritten(stage, isResident: copies != nil) {
+        written += Double(cycles(stage.layout.arrays, count))
+      }
       layers[stage.layer] = mapped
     }
     for (layer, work) in others { layers[layer] = logic(work, stages.count { $0.layer < layer }) }
@@ -81,21 +84,45 @@ struct AnalogMapping {
     !isResident || stage.work.counts.weights == 0
   }
 
+  private func writing(_ layout: CrossbarLayout, copies: Int) -> Seconds {
+    let writes = ceilingDivision(cycles(layout.arrays, copies), memory.parallelWrites)
+    return Double(cycles(writes, memory.rows)) * memory.writeTime
+  }
+
+  private func multiplying(_ stage: Stage, copies: Int) -> Seconds {
+    // What exceeds all arrays comes in turns.
+    let turns = ceilingDivision(stage.layout.arrays, memory.arrays)
+    let rounds = ceilingDivision(stage.work.vectors, copies)
+    return Double(cycles(rounds, turns)) * memory.productTime(format)
+  }
+
+  /// Of a layer that has all arrays to itself: the copies with which writing them and multiplying take least.
+  ///
+  /// Only the fewest copies for each number of rounds can be the best.
+  private func copiesToWrite(of stage: Stage) -> Int {
+    let (layout, vectors) = (stage.layout, stage.work.vectors)
+    let most = max(1, min(vectors, memory.arrays / layout.arrays))
+    var (best, least, copies) = (1, Seconds(.infinity), 1)
+    while copies <= most {
+      let time = multiplying(stage, copies: copies) + writing(layout, copies: copies)
+      if time < least { (best, least) = (copies, time) }
+      let rounds = ceilingDivision(vectors, copies)
+      guard rounds > 1 else { break }
+      copies = ceilingDivision(vectors, rounds - 1)
+    }
+    return best
+  }
+
   private func mapped(
     _ stage: Stage, _ number: Int, copies: Int, isResident: Bool
   ) -> MappedLayer {
     let (work, layout) = (stage.work, stage.layout)
-    // What exceeds all arrays comes in turns.
-    let turns = isResident ? 1 : ceilingDivision(layout.arrays, memory.arrays)
-    let arrays = min(memory.arrays, layout.arrays * copies)
-    let rounds = ceilingDivision(work.vectors, copies)
+    let turns = ceilingDivision(layout.arrays, memory.arrays)
+    let arrays = min(memory.arrays, cycles(layout.arrays, copies))
     let isWritten = isWritten(stage, isResident: isResident)
     var phases = PIMPhases()
-    phases[.multiply] = Double(cycles(rounds, turns)) * memory.productTime(format)
-    if isWritten {
-      let writes = ceilingDivision(layout.arrays, memory.parallelWrites)
-      phases[.reload] = Double(cycles(writes, memory.rows)) * memory.writeTime
-    }
+    phases[.multiply] = multiplying(stage, copies: copies)
+    if isWritten { phases[.reload] = writing(layout, copies: copies) }
     let cells = Double(layout.arrays) * Double(memory.rows) * Double(memory.columns)
     let operands = Double(work.results) * Double(work.depth)
     let layer = PIMLayer(
@@ -106,12 +133,12 @@ struct AnalogMapping {
     let weightBytes = cycles(cycles(work.depth, work.outputs), format.bytes)
     return MappedLayer(
       kernel: "crossbars", layer: layer,
-      energy: energy(stage, arrays, phases, isWritten: isWritten),
-      moved: Bytes(work.results * format.bytes + (isWritten ? weightBytes : 0)))
+      energy: energy(stage, arrays, phases, written: isWritten ? copies : 0),
+      moved: Bytes(work.results * format.bytes + (isWritten ? cycles(weightBytes, copies) : 0)))
   }
 
   private func energy(
-    _ stage: Stage, _ arrays: Int, _ phases: PIMPhases, isWritten: Bool
+    _ stage: Stage, _ arrays: Int, _ phases: PIMPhases, written copies: Int
   ) -> [EnergyItem] {
     let (work, layout) = (stage.work, stage.layout)
     let steps = Double(work.vectors) * Double(memory.inputSteps(format))
@@ -121,7 +148,7 @@ struct AnalogMapping {
     let outputs = Double(work.results) * width
     let conversions = steps * Double(layout.readColumns)
     let conversion = memory.converters?.energy ?? .zero
-    let rowsWritten = isWritten ? Double(layout.arrays) * Double(memory.rows) : 0
+    let rowsWritten = Double(cycles(layout.arrays, copies)) * Double(memory.rows)
     return [
       EnergyItem("rows", steps * Double(layout.drivenRows) * memory.rowEnergy),
       EnergyItem("converters", conversions * conversion),
