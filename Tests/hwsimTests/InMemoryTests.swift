@@ -51,8 +51,8 @@ struct InMemoryTests {
         "simulate cifar10cnn --device pim-floatpim --set blocks=1", 65, "more than the 1 blocks",
         "--set blocks="),
       BadInput(
-        "trace cifar10cnn --device pim-hbm -o /dev/null", 65, "computes in memory",
-        "name a processor"),
+        "trace cifar10cnn --device pim-hbm -o /dev/null", 65, "nothing is replayed",
+        "name a 'cpu'"),
     ])
   func refused(_ input: BadInput) throws {
     let run = try hwsim(input.arguments)

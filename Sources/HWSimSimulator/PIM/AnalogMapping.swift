@@ -5,9 +5,9 @@ import HWSimCore
 /// - Source: ISAAC (ISCA 2016) and PipeLayer (HPCA 2017): weights stay, layers form a pipeline, layers with many
 ///   vectors of inputs get copies so that none lags.
 /// - Models: a stage for each layer with dot products. Where one copy of all weights fits the arrays, the rest of
-///   the arrays goes to copies so that the slowest stage is as fast as can be. Where it does not, layers run
-///   one after the other, and each first writes as many copies of its weights as make up for the writing; a
-///   product of two activations always writes.
+///   the arrays goes to copies so that the slowest stage is as fast as can be. Where it does not, or where that
+///   gives fewer images a second, layers run one after the other, and each first writes as many copies of its
+///   weights as make up for the writing; a product of two activations always writes.
 ///   Everything but dot products runs in the tiles' own logic while these do.
 /// - Ignores: a layer's start before the one before it has ended, so latency is an upper bound; noise, and
 ///   what converters with too few bits lose; time on the network between tiles.
@@ -38,7 +38,10 @@ struct AnalogMapping {
     let balance = PipelineBalance(
       arrays: memory.arrays, sizes: stages.map(\.layout.arrays), most: stages.map(\.work.vectors)
     ) { stage, copies in ceilingDivision(stages[stage].work.vectors, copies) }
-    return mapping(of: network, stages, others, copies: balance?.copies)
+    let reloaded = mapping(of: network, stages, others, copies: nil)
+    guard let balance else { return reloaded }
+    let resident = mapping(of: network, stages, others, copies: balance.copies)
+    return resident.summary.interval <= reloaded.summary.interval ? resident : reloaded
   }
 
   // MARK: - Result
