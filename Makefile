@@ -74,12 +74,13 @@ reports: build ## Rebuild reports/ and the output in README.md; the validation n
 	  -o .build/replay.txt
 	$(HWSIM) validate devices/measurements/mlperf-tiny-1.0.csv --metric latency --left-out network \
 	  -o .build/validate.txt
-	awk '/^<!-- end -->/ { skip = 0 } !skip { print } \
-	     /^<!-- [a-z]+ -->/ && $$2 != "end" { \
-	       file = ".build/" $$2 ".txt"; print "```text"; \
-	       while ((getline line < file) > 0) print line; print "```"; skip = 1 }' \
-	  README.md > .build/README.md
-	cp .build/README.md README.md
+	for page in README.md MANUAL.md; do \
+	  awk '/^<!-- end -->/ { skip = 0 } !skip { print } \
+	       /^<!-- [a-z]+ -->/ && $$2 != "end" { \
+	         file = ".build/" $$2 ".txt"; print "```text"; \
+	         while ((getline line < file) > 0) print line; print "```"; skip = 1 }' \
+	    $$page > .build/page.md && cp .build/page.md $$page || exit 1; \
+	done
 ifeq ($(MODELS),)
 	@echo 'reports/validation.md is left as it is: say where the model files are, make reports MODELS=folder'
 else

@@ -1,19 +1,17 @@
 import Foundation
 import Testing
 
-/// Does the README tell the truth?
-@Suite("Does the README show what the program prints?")
+@Suite("Do README and manual show what the program prints?")
 struct ReadmeTests {
-  private func check(_ name: String, _ run: Run) throws {
-    let readme = try String(
-      contentsOf: URL(filePath: Program.repository).appending(path: "README.md"), encoding: .utf8)
+  private func check(_ name: String, in page: String, _ run: Run) throws {
+    let text = try String(contentsOfFile: "\(Program.repository)/\(page)", encoding: .utf8)
     #expect(
-      readme.contains("<!-- \(name) -->\n```text\n\(run.output)```\n<!-- end -->"),
+      text.contains("<!-- \(name) -->\n```text\n\(run.output)```\n<!-- end -->"),
       "run `make reports` and look at the difference")
   }
 
   @Test func theDemoIsTheProgramsOutput() throws {
-    try check("demo", try hwsim("simulate", "mobilenetv2", "--device", "mcu80"))
+    try check("demo", in: "README.md", try hwsim("simulate", "mobilenetv2", "--device", "mcu80"))
   }
 
   @Test func theReplayIsTheProgramsOutput() throws {
@@ -21,7 +19,7 @@ struct ReadmeTests {
     let path = folder.path("cifar10cnn.hwtrace")
     _ = try hwsim("trace", "cifar10cnn", "--device", "mcu216", "-o", path)
     try check(
-      "replay",
+      "replay", in: "MANUAL.md",
       try hwsim(
         "replay", path, "--cache", "l1=16KiB,4,32", "--cache", "l2=64KiB,8,64", "--classes"))
   }
@@ -29,6 +27,7 @@ struct ReadmeTests {
   @Test func theValidationIsTheProgramsOutput() throws {
     let path = "\(Program.devices)/measurements/mlperf-tiny-1.0.csv"
     try check(
-      "validate", try hwsim("validate", path, "--metric", "latency", "--left-out", "network"))
+      "validate", in: "MANUAL.md",
+      try hwsim("validate", path, "--metric", "latency", "--left-out", "network"))
   }
 }
