@@ -4,7 +4,8 @@ import HWSimCore
 ///
 /// - Source: ISAAC (ISCA 2016), sec. 4 (not re-read), and MNSIM 2.0, Model_latency.py, which follows each pixel.
 /// - Models: results that come evenly between a layer's first and its last. A layer ends when it has worked
-///   through all its vectors, or one vector after the last that it reads, whichever is later.
+///   through all its vectors, or, after the last pixel that it reads, through those whose windows hold it: where an
+///   image has a border, its last rows. The later counts.
 /// - Ignores: the waits in between, at the end of an image's rows.
 struct WindowStart {
   /// Of each layer's time, what passes while layers before it still run.
@@ -18,12 +19,14 @@ struct WindowStart {
       let vector = time / Double(mapped[index]?.rounds ?? 1)
       var (start, complete) = (Seconds.zero, Seconds.zero)
       for input in layer.inputs {
-        let share = layer.operation.shareForFirstResult(of: network.layers[input].output)
+        let shape = network.layers[input].output
+        let share = layer.operation.shareForFirstResult(of: shape)
         start = max(start, first[input] + share * (last[input] - first[input]))
-        complete = max(complete, last[input])
+        let left = layer.operation.shareAfterLast(of: shape, layer.output)
+        complete = max(complete, last[input] + max(vector, left * time))
       }
       first.append(start + vector)
-      last.append(max(start + time, complete + vector))
+      last.append(max(start + time, complete))
       hidden.append(max(.zero, time - max(.zero, last[index] - ended)))
       ended = max(ended, last[index])
     }
@@ -44,6 +47,28 @@ extension Operation {
     case .activation, .batchNormalization, .elementwise, .concatenation, .quantization: return 0
     default: return 1
     }
+  }
+
+  /// Of the results, those that are left when the last pixel of an input is there and all before came in time.
+  fileprivate func shareAfterLast(of input: Shape, _ output: Shape) -> Double {
+    switch self {
+    case .convolution(let layer):
+      share(output, after: input, layer.footprint, layer.stride, layer.padding)
+    case .pooling(let layer):
+      share(output, after: input, layer.kernel, layer.stride, layer.padding)
+    default: 0
+    }
+  }
+
+  /// Rows below the first whose windows reach an image's last row, and of that one the last pixels.
+  private func share(
+    _ output: Shape, after input: Shape, _ window: Extent, _ stride: Extent, _ padding: Padding
+  ) -> Double {
+    let row = ceilingDivision(max(0, input.height + padding.top - window.height), stride.height)
+    let column = ceilingDivision(max(0, input.width + padding.left - window.width), stride.width)
+    let rows = output.height - 1 - min(row, output.height - 1)
+    let left = rows * output.width + output.width - min(column, output.width - 1)
+    return Double(left) / Double(output.batch * output.pixels)
   }
 
   /// All rows above a window's last and, of that, the pixels up to its corner.
