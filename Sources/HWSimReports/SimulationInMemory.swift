@@ -61,12 +61,16 @@ private func parts(_ energy: EnergyBreakdown) -> String {
 }
 
 private func phaseShares(_ result: SimulationResult) -> String {
-  let total = result.time.total
+  let hidden = result.layers.reduce(Seconds.zero) { $0 + ($1.inMemory?.hidden ?? .zero) }
+  let total = result.time.total + hidden
   guard total > .zero else { return "none" }
-  return PIMPhase.allCases.compactMap { phase in
+  let shares = PIMPhase.allCases.compactMap { phase in
     let time = result.layers.reduce(Seconds.zero) { $0 + ($1.inMemory?.phases[phase] ?? .zero) }
     return time > .zero ? "\(phase.rawValue) \(percent(time / total))" : nil
-  }.joined(separator: ", ") + " of the latency"
+  }.joined(separator: ", ")
+  guard hidden > .zero else { return shares + " of the latency" }
+  return shares + " of the layers' \(total), of which \(percent(hidden / total)) pass while layers "
+    + "before them run"
 }
 
 private func teraMACs(_ rate: Double) -> String { "\(significant(rate / 1e12)) TMAC/s" }
@@ -187,6 +191,8 @@ struct MemoryLayerJSON: Encodable {
   let matrixVectorProducts: Int
   /// Phase to seconds.
   let phasesS: [String: Double]
+  /// Absent where layers run one after the other.
+  let hiddenS: Double?
   /// Part to joules.
   let energyJ: [String: Double]
 
@@ -196,6 +202,7 @@ struct MemoryLayerJSON: Encodable {
     matrixVectorProducts = place.matrixVectorProducts
     phasesS = Dictionary(
       uniqueKeysWithValues: PIMPhase.allCases.map { ($0.rawValue, place.phases[$0].value) })
+    hiddenS = place.hidden > .zero ? place.hidden.value : nil
     if case .itemised(let items) = energy {
       energyJ = Dictionary(items.map { ($0.name, $0.energy.value) }) { $0 + $1 }
     } else {

@@ -65,6 +65,8 @@ public struct PIMLayer: Hashable, Sendable {
   /// Products of one array's rows with its columns; 0 where the memory has no such.
   public var matrixVectorProducts: Int
   public var phases: PIMPhases
+  /// Of that time, what passes while layers before it still run and so adds nothing to the latency.
+  public var hidden = Seconds.zero
 
   public init(
     stage: Int, arrays: Int, copies: Int, waves: Int, utilisation: Double, redundancy: Double,

@@ -4,7 +4,8 @@ extension AnalogPIM {
   static let keys = [
     "arrays", "rows", "columns", "cell_bits", "dac_bits", "polarity", "step", "converters",
     "row_energy", "array_power", "buffer_energy", "network_energy", "write_time", "write_energy",
-    "parallel_writes", "grouping", "formats",
+    "parallel_writes", "grouping", "formats", "driven_rows", "sign_bits", "slicing", "row_cut",
+    "replication", "start", "tiles",
   ]
 
   init(reading section: Section) throws(ProfileError) {
@@ -28,6 +29,21 @@ extension AnalogPIM {
       parallelWrites: try section.read("parallel_writes", .integer(Limits.arrays)),
       grouping: try section.read("grouping", .property),
       formats: try section.formats())
+    drivenRows = try section.readIfPresent("driven_rows", .integer(1...rows))
+    signBits = try section.readIfPresent("sign_bits", .integer(0...1)) ?? signBits
+    slicing = try section.readIfPresent("slicing", .property) ?? slicing
+    rowCut = try section.readIfPresent("row_cut", .property) ?? rowCut
+    replication = try section.readIfPresent("replication", .property) ?? replication
+    start = try section.readIfPresent("start", .property) ?? start
+    tiles = try section.sectionIfPresent("tiles").map {
+      (section) throws(ProfileError) in try Tiles(reading: section)
+    }
+    if let tiles, ceilingDivision(arrays, tiles.arrays) > Limits.tilesOfFloorplan {
+      throw section.fail(
+        "arrays",
+        "\(arrays) are too many tiles for a floor plan; at most "
+          + "\(Limits.tilesOfFloorplan * tiles.arrays)")
+    }
     for format in formats {
       guard format.fields == nil else {
         throw section.fail(
@@ -43,11 +59,28 @@ extension AnalogPIM {
 
 extension AnalogPIM.Converters {
   fileprivate init(reading section: Section) throws(ProfileError) {
-    try section.allow(["per_array", "rate", "energy"])
+    try section.allow(["per_array", "rate", "energy", "timing"])
     self.init(
       perArray: try section.read("per_array", .integer(Limits.cellsOfLine)),
       rate: try section.read("rate", .quantity(Limits.clock)),
-      energy: try section.read("energy", .quantity(Limits.energy)))
+      energy: try section.read("energy", .quantity(Limits.energy)),
+      timing: try section.readIfPresent("timing", .property) ?? .overlapped)
+  }
+}
+
+extension AnalogPIM.Tiles {
+  fileprivate init(reading section: Section) throws(ProfileError) {
+    try section.allow([
+      "arrays", "word", "cycle", "sum_bits", "read_energy", "write_energy", "link",
+    ])
+    self.init(
+      arrays: try section.read("arrays", .integer(Limits.cellsOfLine)),
+      word: try section.read("word", .integer(Limits.cellsOfLine)),
+      cycle: try section.read("cycle", .quantity(Limits.step)),
+      sumBits: try section.read("sum_bits", .integer(Limits.sumBits)),
+      readEnergy: try section.read("read_energy", .quantity(Limits.energy)),
+      writeEnergy: try section.read("write_energy", .quantity(Limits.energy)),
+      link: try section.read("link", .quantity(Limits.bitRate)))
   }
 }
 

@@ -82,5 +82,9 @@ enum Limits {
   static let area = Area(1e-3)...Area(1e6)
   /// Of a cell, or that a row takes at once.
   static let bits = 1...16
+  /// Of a column's sum.
+  static let sumBits = 1...64
+  /// Each is looked at once for each layer that lies there.
+  static let tilesOfFloorplan = 1 << 20
   static let endurance = 1.0...1e18
 }

@@ -8,9 +8,10 @@ import HWSimCore
 ///   the arrays goes to copies so that the slowest stage is as fast as can be. Where it does not, or where that
 ///   gives fewer images a second, layers run one after the other, and each first writes as many copies of its
 ///   weights as make up for the writing; a product of two activations always writes.
-///   Everything but dot products runs in the tiles' own logic while these do.
-/// - Ignores: a layer's start before the one before it has ended, so latency is an upper bound; noise, and
-///   what converters with too few bits lose; time on the network between tiles.
+///   Everything but dot products runs in the tiles' own logic while these do; where the device describes its
+///   tiles, what passes their buffers and links takes time.
+/// - Ignores: unless the device says that layers start with their first window, a layer's start before the one
+///   before it has ended, so latency is an upper bound; noise, and what converters with too few bits lose.
 struct AnalogMapping {
   let memory: AnalogPIM
   let format: Precision
@@ -32,11 +33,13 @@ struct AnalogMapping {
         continue
       }
       let layout = CrossbarLayout(
-        depth: work.depth, outputs: work.outputs, groups: work.groups, memory, format)
+        depth: work.depth, outputs: work.outputs, groups: work.groups, window: work.window, memory,
+        format)
       stages.append(Stage(layer: index, work: work, layout: layout))
     }
+    let most = stages.map { memory.replication == .none ? 1 : $0.work.vectors }
     let balance = PipelineBalance(
-      arrays: memory.arrays, sizes: stages.map(\.layout.arrays), most: stages.map(\.work.vectors)
+      arrays: memory.arrays, sizes: stages.map(\.layout.arrays), most: most
     ) { stage, copies in ceilingDivision(stages[stage].work.vectors, copies) }
     let reloaded = mapping(of: network, stages, others, copies: nil)
     guard let balance else { return reloaded }
@@ -52,9 +55,11 @@ struct AnalogMapping {
   ) -> PIMMapping {
     var layers = [MappedLayer?](repeating: nil, count: network.layers.count)
     var (longest, all, slowest, used, written) = (Seconds.zero, Seconds.zero, "", 0, 0.0)
+    let hops = hops(in: network, stages, copies)
     for (number, stage) in stages.enumerated() {
       let count = copies?[number] ?? copiesToWrite(of: stage)
-      let mapped = mapped(stage, number, copies: count, isResident: copies != nil)
+      let mapped = mapped(
+        stage, number, copies: count, isResident: copies != nil, hops[number])
       let time = mapped.layer.phases.total
       all += time
       if time > longest { (longest, slowest) = (time, network.layers[stage.layer].name) }
@@ -64,7 +69,17 @@ struct AnalogMapping {
       }
       layers[stage.layer] = mapped
     }
-    for (layer, work) in others { layers[layer] = logic(work, stages.count { $0.layer < layer }) }
+    for (layer, work) in others {
+      let operation = network.layers[layer].operation
+      let mapped = logic(operation, work, stages.count { $0.layer < layer })
+      all += mapped.layer.phases.total
+      layers[layer] = mapped
+    }
+    if copies != nil, memory.start == .windows {
+      for (layer, hidden) in WindowStart(network, layers).hidden.enumerated() {
+        layers[layer]?.layer.hidden = hidden
+      }
+    }
     let writes = written / Double(memory.arrays)
     let summary = PIMSummary(
       unit: "crossbars", arrays: memory.arrays, arraysUsed: used,
@@ -92,11 +107,17 @@ struct AnalogMapping {
     return Double(cycles(writes, memory.rows)) * memory.writeTime
   }
 
-  private func multiplying(_ stage: Stage, copies: Int) -> Seconds {
-    // What exceeds all arrays comes in turns.
+  /// Products one after the other: those of a copy, as often as what exceeds all arrays comes in turns.
+  private func products(_ stage: Stage, copies: Int) -> Int {
     let turns = ceilingDivision(stage.layout.arrays, memory.arrays)
-    let rounds = ceilingDivision(stage.work.vectors, copies)
-    return Double(cycles(rounds, turns)) * memory.productTime(format)
+    return cycles(ceilingDivision(stage.work.vectors, copies), turns)
+  }
+
+  private func multiplying(_ stage: Stage, copies: Int) -> Seconds {
+    let layout = stage.layout
+    let product = memory.productTime(
+      format, rows: layout.rowsInUse, columns: layout.columnsInUse)
+    return Double(products(stage, copies: copies)) * product
   }
 
   /// Of a layer that has all arrays to itself: the copies with which writing them and multiplying take least.
@@ -104,6 +125,7 @@ struct AnalogMapping {
   /// Only the fewest copies for each number of rounds can be the best.
   private func copiesToWrite(of stage: Stage) -> Int {
     let (layout, vectors) = (stage.layout, stage.work.vectors)
+    guard memory.replication != .none else { return 1 }
     let most = max(1, min(vectors, memory.arrays / layout.arrays))
     var (best, least, copies) = (1, Seconds(.infinity), 1)
     while copies <= most {
@@ -116,8 +138,34 @@ struct AnalogMapping {
     return best
   }
 
+  /// How far the sums of each stage travel; nowhere without tiles, or where each layer has all arrays in turn.
+  private func hops(
+    in network: Network, _ stages: [Stage], _ copies: [Int]?
+  ) -> [Floorplan.Hops] {
+    guard let tiles = memory.tiles, let copies else {
+      return [Floorplan.Hops](repeating: Floorplan.Hops(), count: stages.count)
+    }
+    let numbers = Dictionary(uniqueKeysWithValues: stages.indices.map { (stages[$0].layer, $0) })
+    let consumers = network.consumers
+    // Of each layer, through those without dot products.
+    var readers = [Set<Int>](repeating: [], count: consumers.count)
+    for layer in consumers.indices.reversed() {
+      for consumer in consumers[layer] {
+        if let stage = numbers[consumer] {
+          readers[layer].insert(stage)
+        } else {
+          readers[layer].formUnion(readers[consumer])
+        }
+      }
+    }
+    let sizes = stages.indices.map {
+      ceilingDivision(cycles(stages[$0].layout.arrays, copies[$0]), tiles.arrays)
+    }
+    return Floorplan(tiles: sizes, readers: stages.map { readers[$0.layer].sorted() }).hops
+  }
+
   private func mapped(
-    _ stage: Stage, _ number: Int, copies: Int, isResident: Bool
+    _ stage: Stage, _ number: Int, copies: Int, isResident: Bool, _ hops: Floorplan.Hops
   ) -> MappedLayer {
     let (work, layout) = (stage.work, stage.layout)
     let turns = ceilingDivision(layout.arrays, memory.arrays)
@@ -126,6 +174,11 @@ struct AnalogMapping {
     var phases = PIMPhases()
     phases[.multiply] = multiplying(stage, copies: copies)
     if isWritten { phases[.reload] = writing(layout, copies: copies) }
+    let traffic = memory.tiles.map {
+      TileTraffic(
+        $0, layout, outputs: work.outputs, bits: memory.inputBits(format), hops: hops)
+    }
+    phases[.copy] = Double(products(stage, copies: copies)) * (traffic?.time ?? .zero)
     let cells = Double(layout.arrays) * Double(memory.rows) * Double(memory.columns)
     let operands = Double(work.results) * Double(work.depth)
     let layer = PIMLayer(
@@ -134,10 +187,14 @@ struct AnalogMapping {
       redundancy: operands / Double(work.outputs / work.groups) / Double(work.inputs),
       matrixVectorProducts: cycles(work.vectors, layout.rowGroups), phases: phases)
     let weightBytes = cycles(cycles(work.depth, work.outputs), format.bytes)
+    var energy = energy(stage, arrays, phases, written: isWritten ? copies : 0)
+    if let traffic {
+      energy.append(EnergyItem("tile buffers", Double(work.vectors) * traffic.energy))
+    }
     return MappedLayer(
-      kernel: "crossbars", layer: layer,
-      energy: energy(stage, arrays, phases, written: isWritten ? copies : 0),
-      moved: Bytes(work.results * format.bytes + (isWritten ? cycles(weightBytes, copies) : 0)))
+      kernel: "crossbars", layer: layer, energy: energy,
+      moved: Bytes(work.results * format.bytes + (isWritten ? cycles(weightBytes, copies) : 0)),
+      rounds: ceilingDivision(work.vectors, copies))
   }
 
   private func energy(
@@ -145,15 +202,17 @@ struct AnalogMapping {
   ) -> [EnergyItem] {
     let (work, layout) = (stage.work, stage.layout)
     let steps = Double(work.vectors) * Double(memory.inputSteps(format))
+    let turns = Double(memory.turns(columns: layout.columnsInUse))
     // Words of 256 bits; all groups of a vector are read.
     let width = Double(format.bits) / 256
     let inputs = Double(work.vectors) * Double(work.depth) * Double(work.groups) * width
     let outputs = Double(work.results) * width
-    let conversions = steps * Double(layout.readColumns)
+    let rounds = Double(memory.rounds(rows: layout.rowsInUse))
+    let conversions = steps * rounds * Double(layout.readColumns)
     let conversion = memory.converters?.energy ?? .zero
     let rowsWritten = Double(cycles(layout.arrays, copies)) * Double(memory.rows)
     return [
-      EnergyItem("rows", steps * Double(layout.drivenRows) * memory.rowEnergy),
+      EnergyItem("rows", steps * turns * Double(layout.drivenRows) * memory.rowEnergy),
       EnergyItem("converters", conversions * conversion),
       EnergyItem("buffers", (inputs + outputs) * memory.bufferEnergy),
       EnergyItem("network", outputs * memory.networkEnergy),
@@ -162,15 +221,35 @@ struct AnalogMapping {
     ]
   }
 
-  /// A layer without dot products: only its passage through the buffers costs energy.
-  private func logic(_ work: PIMWorkload, _ stagesBefore: Int) -> MappedLayer {
+  /// A layer without dot products: its passage through the buffers costs energy and, where the device describes
+  /// its tiles, time.
+  private func logic(
+    _ operation: Operation, _ work: PIMWorkload, _ stagesBefore: Int
+  ) -> MappedLayer {
     let words = Double(work.inputs + work.results) * Double(format.bits) / 256
-    let layer = PIMLayer(
+    var layer = PIMLayer(
       stage: max(0, stagesBefore - 1), arrays: 0, copies: 1, waves: 1, utilisation: 0,
       redundancy: 1, matrixVectorProducts: 0, phases: PIMPhases())
+    var energy = [EnergyItem("buffers", words * memory.bufferEnergy)]
+    if let tiles = memory.tiles, work.kind == .elements, !operation.isAppliedToSums {
+      let traffic = TileTraffic(
+        tiles, inputs: ceilingDivision(work.inputs, work.vectors), outputs: work.outputs,
+        bits: memory.inputBits(format))
+      layer.phases[.copy] = Double(work.vectors) * traffic.time
+      energy.append(EnergyItem("tile buffers", Double(work.vectors) * traffic.energy))
+    }
     return MappedLayer(
-      kernel: "tile logic", layer: layer,
-      energy: [EnergyItem("buffers", words * memory.bufferEnergy)],
-      moved: Bytes(work.results * format.bytes))
+      kernel: "tile logic", layer: layer, energy: energy,
+      moved: Bytes(work.results * format.bytes), rounds: work.vectors)
+  }
+}
+
+extension Operation {
+  /// Whether a tile's logic does it to sums on their way into the buffer.
+  fileprivate var isAppliedToSums: Bool {
+    switch self {
+    case .activation, .batchNormalization, .quantization: true
+    default: false
+    }
   }
 }

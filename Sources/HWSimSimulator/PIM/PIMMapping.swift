@@ -19,6 +19,8 @@ struct MappedLayer {
   var energy: [EnergyItem]
   /// Moved between arrays, or written anew.
   var moved: Bytes
+  /// Vectors of inputs, one after the other.
+  var rounds = 1
 }
 
 /// Cycles that are too many to count are this many: the layer is refused then.

@@ -95,11 +95,14 @@ public struct PIMSimulator: Sendable {
     let layer = network.layers[index]
     let counts = network.counts(of: layer)
     var (time, traffic) = (TimeBreakdown(levels: 1), LevelTraffic())
-    if let phases = mapped?.layer.phases {
-      time.total = phases.total
-      time.transfers[0] = phases[.copy] + phases[.reload]
+    if let place = mapped?.layer {
+      let phases = place.phases
+      time.total = phases.total - place.hidden
+      // What is hidden is so of all phases alike.
+      let share = phases.total > .zero ? time.total / phases.total : 1
+      time.transfers[0] = share * (phases[.copy] + phases[.reload])
       time.compute = time.total - time.transfers[0]
-      time.peak = phases[.multiply] + phases[.add] + phases[.search]
+      time.peak = share * (phases[.multiply] + phases[.add] + phases[.search])
     }
     traffic.writeBytes = mapped?.moved.value ?? 0
     var execution = mapped.map { Execution.kernel($0.kernel) } ?? .nothing

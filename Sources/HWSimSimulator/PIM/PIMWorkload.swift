@@ -20,6 +20,8 @@ struct PIMWorkload {
   let results: Int
   /// Products of one result; 0 where nothing is summed up.
   let depth: Int
+  /// Of them, those with one channel.
+  let window: Int
   /// Groups of channels that share no weights.
   let groups: Int
   /// Vectors that meet the same weights: pixels of all images.
@@ -38,9 +40,10 @@ extension PIMWorkload {
     inputs = network.inputShapes(of: layer).reduce(0) { $0 + $1.elements }
     switch layer.operation {
     case .input, .constant, .view, .uncosted: return nil
-    case .convolution(let convolution): groups = convolution.groups
-    case .transposedConvolution(let convolution): groups = convolution.groups
-    default: groups = 1
+    case .convolution(let convolution):
+      (groups, window) = (convolution.groups, convolution.kernel.area)
+    case .transposedConvolution(let convolution): (groups, window) = (convolution.groups, 1)
+    default: (groups, window) = (1, 1)
     }
     let elements = layer.output.elements
     guard counts.macs > 0 else {

@@ -40,6 +40,16 @@ public struct AnalogPIM: Hashable, Sendable {
   public var grouping: Grouping
   /// Of fixed point; the first is the default.
   public var formats: [Precision]
+  /// Rows that take an input at the same time, the others in further rounds; nil: all.
+  public var drivenRows: Int?
+  /// Bits of an input beside its format's: 1 where its sign is fed as a bit of its own.
+  public var signBits = 0
+  public var slicing = Slicing.columns
+  public var rowCut = RowCut.anywhere
+  public var replication = Replication.balanced
+  public var start = Start.layers
+  /// Nil where buffers and links cost no time.
+  public var tiles: Tiles?
 
   /// Analog-to-digital converters.
   public struct Converters: Hashable, Sendable {
@@ -48,11 +58,13 @@ public struct AnalogPIM: Hashable, Sendable {
     public let rate: Frequency
     /// Of one conversion.
     public let energy: Joules
+    public let timing: Timing
 
-    public init(perArray: Int, rate: Frequency, energy: Joules) {
+    public init(perArray: Int, rate: Frequency, energy: Joules, timing: Timing = .overlapped) {
       self.perArray = perArray
       self.rate = rate
       self.energy = energy
+      self.timing = timing
     }
   }
 
@@ -84,18 +96,44 @@ public struct AnalogPIM: Hashable, Sendable {
   /// Columns that one weight takes.
   public func slices(_ format: Precision) -> Int { ceilingDivision(format.bits, cellBits) }
 
-  /// Steps in which a row takes one input.
-  public func inputSteps(_ format: Precision) -> Int { ceilingDivision(format.bits, dacBits) }
+  /// Bits of one input.
+  public func inputBits(_ format: Precision) -> Int { format.bits + signBits }
 
-  /// One product of the rows with all columns: reads, or conversions where they take longer.
+  /// Steps in which a row takes one input.
+  public func inputSteps(_ format: Precision) -> Int {
+    ceilingDivision(inputBits(format), dacBits)
+  }
+
+  /// Times that rows are driven until each of so many has been.
+  public func rounds(rows: Int) -> Int { ceilingDivision(rows, drivenRows ?? rows) }
+
+  /// Reads until so many columns are converted: all hold still under one, but where converters follow a read.
+  public func turns(columns: Int) -> Int {
+    guard let converters, converters.timing == .serial else { return 1 }
+    return ceilingDivision(columns, converters.perArray)
+  }
+
+  /// One product of the rows with all columns: reads, and conversions where reads do not hide them.
   ///
-  /// - Source: ISAAC, sec. 5: 16 reads of 100 ns, under which a converter of 1.28 GS/s has 128 columns ready.
+  /// - Parameters:
+  ///   - rows: that hold weights; nil: all.
+  ///   - columns: the same.
+  /// - Source: ISAAC, sec. 5: 16 reads of 100 ns, under which a converter of 1.28 GS/s has 128 columns ready;
+  ///   MNSIM 2.0, PE_latency.py, where conversions follow reads.
   /// - Ignores: filling the pipeline of reads, conversions, shifts and additions.
-  public func productTime(_ format: Precision) -> Seconds {
-    let reads = Double(inputSteps(format)) * step
-    guard let converters else { return reads }
-    let samples = Double(columns) * Double(inputSteps(format)) / Double(converters.perArray)
-    return max(reads, Seconds(samples / converters.rate.value))
+  public func productTime(
+    _ format: Precision, rows: Int? = nil, columns used: Int? = nil
+  ) -> Seconds {
+    let steps = inputSteps(format) * rounds(rows: rows ?? self.rows)
+    guard let converters else { return Double(steps) * step }
+    switch converters.timing {
+    case .overlapped:
+      let samples = Double(columns) * Double(steps) / Double(converters.perArray)
+      return max(Double(steps) * step, Seconds(samples / converters.rate.value))
+    case .serial:
+      let reads = steps * turns(columns: used ?? columns)
+      return Double(reads) * (step + Seconds(1 / converters.rate.value))
+    }
   }
 
   /// Multiply-accumulates in a second if all cells always computed.
