@@ -16,7 +16,9 @@ public enum CompareReport {
       document.append(.warning(warning(comparison.regressions)))
     }
     if !summaries.isEmpty { document.append(.table(summaryTable(summaries))) }
-    let networks = comparison.rows.filter { showsRows || $0.first.layer == nil }
+    let networks = comparison.rows.filter {
+      showsRows || $0.first.layer == nil && $0.first.metric.isCost
+    }
     append(networks, showsRows ? "Rows" : "Networks", to: &document)
     if !showsRows { append(largest(comparison.rows), "Layers that differ most", to: &document) }
     if !comparison.rows.isEmpty { document.append(.paragraph(legend(comparison))) }
@@ -30,7 +32,7 @@ public enum CompareReport {
 
   private static func count(_ comparison: ResultComparison, _ threshold: Double) -> String {
     let alone = comparison.onlyFirst.count + comparison.onlySecond.count
-    return "\(comparison.rows.count) rows have a partner, \(alone) have none; differences up to "
+    return "Rows with a partner: \(comparison.rows.count), without: \(alone). Differences up to "
       + "\(percent(threshold)) are not called any."
   }
 
@@ -38,7 +40,8 @@ public enum CompareReport {
     let shown = regressions.sorted { $0.ratio > $1.ratio }.prefix(5).map { row in
       "\(row.second.name): \(row.second.metric.name) x \(factor(row.ratio))"
     }
-    return ["\(regressions.count) REGRESSIONS"] + shown
+    let noun = regressions.count == 1 ? "REGRESSION" : "REGRESSIONS"
+    return ["\(regressions.count) \(noun)"] + shown
   }
 
   private static func append(

@@ -23,7 +23,7 @@ struct CompareReportTests {
   func text() throws {
     let text = try Self.report().render(.text)
     #expect(text.hasPrefix("before.json and after.json\n"))
-    #expect(text.contains("3 rows have a partner, 1 have none"))
+    #expect(text.contains("Rows with a partner: 3, without: 1."))
     #expect(text.contains("2 REGRESSIONS\n  net one: time x 3.500\n  net: time x 2.000\n"))
     #expect(text.contains("slower: regression") && !text.contains("net two "))
     #expect(

@@ -84,7 +84,7 @@ struct ExplainTests {
       BadInput(
         "explain mobilenetv1 --device pim-hbm --layer nothing-like-it", 65, "nothing-like-it",
         "--per-layer"),
-      BadInput("explain nonet --device mcu80", 65, "nonet", "valid"),
+      BadInput("explain nonet --device mcu80", 65, "nonet", "did you mean"),
     ])
   func refused(_ input: BadInput) throws { try input.check() }
 }

@@ -14,7 +14,10 @@ public struct Amount: Hashable, Sendable {
   }
 
   /// Cycles are counted, not measured.
-  public init(_ cycles: Cycles) { self.init(cycles.value, Cycle.symbol) }
+  public init(_ cycles: Cycles) {
+    (value, unit) = (cycles.value, Cycle.symbol)
+    text = "\(allDigits(value)) \(value == 1 ? "cycle" : unit)"
+  }
 
   public init(_ bytes: Bytes) { self.init(Double(bytes.value), Byte.symbol) }
 

@@ -7,10 +7,11 @@ extension MemoryExplanation {
     let layout = CrossbarLayout(
       depth: work.depth, outputs: work.outputs, groups: work.groups, memory, precision)
     let rounds = ceilingDivision(work.vectors, place.copies)
+    let groups = work.groups == 1 ? "" : " in \(work.groups) groups"
     let mapping = [
       Explanation.Term(
         "arrays of a copy", "", [], Amount(layout.arrays),
-        note: "\(work.depth) x \(work.outputs) weights in \(work.groups) groups, "
+        note: "\(work.depth) x \(work.outputs) weights\(groups), "
           + "\(memory.slices(precision)) columns for each, in arrays of \(memory.rows) x \(memory.columns)"
       ),
       Explanation.Term(

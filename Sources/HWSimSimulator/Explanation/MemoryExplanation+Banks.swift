@@ -125,17 +125,19 @@ extension MemoryExplanation {
       work.kind == .dotProducts
       ? 2 * Double(work.counts.macs) : Double(work.inputs + work.results)
     let bytes = (operands * share * Double(rates.format.bytes)).rounded(.up)
-    let phases = cost.inMemory?.phases ?? PIMPhases()
+    let arithmetic = [PIMPhase.multiply, .add].compactMap { phase -> Explanation.Input? in
+      let time = cost.inMemory?.phases[phase] ?? .zero
+      return time > .zero ? .term(phase.rawValue, Amount(time)) : nil
+    }
+    let hidden = arithmetic.map { " - \($0.name)" }.joined()
     return phase(
-      .reload,
-      "max(0, (ceil(bytes / longest) x latency + bytes / rate) / clock - multiply - add)",
+      .reload, "max(0, (ceil(bytes / longest) x latency + bytes / rate) / clock\(hidden))",
       [
         .counted("bytes", Amount(Bytes(Int(min(bytes, 1e18)))), "operands of the busiest core"),
         numbers.device("longest", "cores.transfer_size", Amount(memory.transferSize)),
         numbers.device("latency", "cores.transfer_latency", Amount(memory.transferLatency)),
         numbers.device("rate", "cores.transfer_rate", Amount(memory.transferRate)),
         numbers.device("clock", "cores.clock", Amount(memory.clock)),
-        .term("multiply", Amount(phases[.multiply])), .term("add", Amount(phases[.add])),
-      ])
+      ] + arithmetic)
   }
 }

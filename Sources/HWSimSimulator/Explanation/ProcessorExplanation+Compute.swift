@@ -65,6 +65,7 @@ extension ProcessorExplanation {
         + "with fewer, as Winograd's does"
     }
     guard use < 0.9995, lanes > 1 else { return "" }
+    if isScalar(template) { return "the loop nest multiplies one value at a time" }
     let channels = result.output.channels
     let ragged = channels % lanes
     guard ragged != 0, template.vectorised != .columns, template.vectorised != .depth else {
@@ -72,6 +73,15 @@ extension ProcessorExplanation {
     }
     let vectors = ceilingDivision(channels, lanes)
     return "\(channels) channels in vectors of \(lanes): the last of \(vectors) has \(ragged)"
+  }
+
+  /// Whether a kernel leaves all lanes but one unused; some loop nests have vectors of their own.
+  func isScalar(_ template: KernelTemplate) -> Bool {
+    guard template.vectorised == .none else { return false }
+    switch template.method {
+    case .im2colGEMM, .gemm, .direct, .depthwise, .recurrent: return true
+    default: return false
+    }
   }
 
   /// Cycles of the core.
@@ -133,25 +143,28 @@ extension ProcessorExplanation {
   /// What measurements make of the modelled cycles.
   private func calibrated(_ ran: SimulatedStep, _ terms: TimeTerms) -> [Explanation.Term] {
     let name = ran.template.name
-    let isShared = simulator.threads > 1
-    let peak = Explanation.Term(
-      "peak", "mac x cycles of mac" + (isShared ? " x busiest core's share" : ""),
-      [.term("mac", Amount(ran.activity.mix.mac)), cost(.mac)] + share(terms),
-      Amount(terms.peak), note: "no kernel is faster than its multiplications")
+    let ofBusiest = simulator.threads > 1 ? " x busiest core's share" : ""
     let efficiency = numbers.runtime(
       "efficiency", "kernels.\(name).efficiency", Amount(ran.template.efficiency),
       missing: "the file gives the kernel none")
-    let formula =
-      "max(busiest / efficiency x kernel factor x device factor"
-      + (isShared ? " x busiest core's share" : "") + ", peak)"
-    let compute = Explanation.Term(
-      "compute", formula,
+    let modelled = "busiest / efficiency x kernel factor x device factor\(ofBusiest)"
+    let inputs =
       [
         .term("busiest", Amount(terms.busiest)), efficiency, kernelFactor(name),
         deviceFactor("device factor", terms.factors.compute),
-      ] + share(terms) + [.term("peak", Amount(terms.peak))],
-      Amount(terms.compute))
-    return [peak, compute]
+      ] + share(terms)
+    guard terms.peak > .zero else {
+      return [Explanation.Term("compute", modelled, inputs, Amount(terms.compute))]
+    }
+    return [
+      Explanation.Term(
+        "peak", "mac x cycles of mac\(ofBusiest)",
+        [.term("mac", Amount(ran.activity.mix.mac)), cost(.mac)] + share(terms),
+        Amount(terms.peak), note: "no kernel is faster than its multiplications"),
+      Explanation.Term(
+        "compute", "max(\(modelled), peak)", inputs + [.term("peak", Amount(terms.peak))],
+        Amount(terms.compute)),
+    ]
   }
 
   private func kernelFactor(_ name: String) -> Explanation.Input {

@@ -7,14 +7,11 @@ extension ProcessorExplanation {
   ) -> [String] {
     var reasons = [bound(terms)]
     reasons += peak(terms)
+    reasons += calibration(terms)
     reasons += instructionReasons(ran, terms, loops)
-    reasons += lanes(loops, terms)
+    reasons += lanes(loops, ran.template)
     reasons += memoryReasons(terms)
-    reasons += reuse(ran)
-    if terms.overhead / terms.total >= 0.05 {
-      reasons.append(
-        "\(percent(terms.overhead / terms.total)) is the call itself, whatever it computes.")
-    }
+    reasons += reuse()
     return reasons
   }
 
@@ -26,12 +23,25 @@ extension ProcessorExplanation {
   }
 
   private func bound(_ terms: TimeTerms) -> String {
-    let bound = run.result.boundName(result.time)
-    let parts = [("compute", terms.compute), ("waiting", terms.waiting)]
-      .map { "\($0.0) \(percent($0.1 / terms.total))" }
-    return "\(result.time.total), bound by \(bound): \(parts.joined(separator: ", ")), overhead "
-      + "\(percent(terms.overhead / terms.total)) of the time, \(percent(terms.hidden / terms.total)) "
-      + "of it at once."
+    let parts = [
+      ("compute", terms.compute), ("waiting for memory", terms.waiting),
+      ("the call itself", terms.overhead),
+    ].map { "\($0.0) \(percent($0.1 / terms.total))" }
+    let together = terms.hidden / terms.total
+    let overlap = together >= 0.0005 ? "; \(percent(together)) of it at the same time" : ""
+    return "\(result.time.total), bound by \(run.result.boundName(result.time)): "
+      + parts.joined(separator: ", ") + overlap + "."
+  }
+
+  /// What measurements add to what instructions say.
+  private func calibration(_ terms: TimeTerms) -> [String] {
+    let factor = terms.factors.compute / terms.efficiency
+    guard abs(factor - 1) >= 0.05 else { return [] }
+    let without = time(terms) { ($0.efficiency, $0.factors) = (1, .none) }
+    return [
+      "Its kernel takes \(significant(factor)) times what its instructions say, as measured or as its "
+        + "file has it: without that, \(without)."
+    ]
   }
 
   private func peak(_ terms: TimeTerms) -> [String] {
@@ -95,11 +105,12 @@ extension ProcessorExplanation {
     }
   }
 
-  private func lanes(_ loops: [LoopCounter.Loop], _ terms: TimeTerms) -> [String] {
+  private func lanes(_ loops: [LoopCounter.Loop], _ template: KernelTemplate) -> [String] {
     guard multiplications(loops) > 0, result.counts.macs > 0 else { return [] }
     let use = laneUse(loops)
     guard use < 0.995 else { return [] }
-    return ["\(percent(1 - use)) of what its lanes multiply is of no use: ragged ends of vectors."]
+    let why = isScalar(template) ? "it multiplies one value at a time" : "ragged ends of vectors"
+    return ["\(percent(1 - use)) of what the lanes could multiply is unused: \(why)."]
   }
 
   /// What each level costs, were it free.
@@ -113,16 +124,22 @@ extension ProcessorExplanation {
     }
   }
 
-  /// How often a byte that must be moved is used.
-  private func reuse(_ ran: SimulatedStep) -> [String] {
+  /// How often an element that must be moved is used, beside the network as a whole.
+  private func reuse() -> [String] {
     guard result.counts.macs > 0 else { return [] }
-    let layer = network.layers[index]
-    let inputs = network.inputShapes(of: layer).reduce(0) { $0 + $1.elements }
-    let elements = inputs + layer.output.elements + result.counts.weights
-    let reuse = Double(result.counts.macs) / Double(elements)
+    let reuse = Double(result.counts.macs) / Double(elements(network.layers[index]))
+    let computing = network.layers.filter { network.counts(of: $0).macs > 0 }
+    let whole = computing.reduce(0) { $0 + network.counts(of: $1).macs }
+    let moved = computing.reduce(0.0) { $0 + Double(elements($1)) }
     return [
-      "\(significant(reuse)) multiply-accumulates for each element of inputs, weights and output: "
-        + "the fewer, the more it is loading and storing."
+      "\(significant(reuse)) multiply-accumulates for each element of inputs, weights and output, "
+        + "\(significant(Double(whole) / moved)) in the network as a whole: the fewer, the more of it is "
+        + "loading and storing."
     ]
+  }
+
+  private func elements(_ layer: Layer) -> Int {
+    let inputs = network.inputShapes(of: layer).reduce(0) { $0 + $1.elements }
+    return inputs + layer.output.elements + network.counts(of: layer).weights
   }
 }

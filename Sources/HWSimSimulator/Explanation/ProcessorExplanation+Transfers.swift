@@ -142,9 +142,12 @@ extension ProcessorExplanation {
       "cycles", (isAhead ? "max(\(work), ahead)" : work) + " + overhead", inputs,
       Amount(terms.total))
     let cycles = Explanation.Input.term("cycles", Amount(terms.total))
+    guard terms.peak > .zero else {
+      return Explanation.Section("Time", [hidden, total, seconds("cycles", [cycles])])
+    }
     let peak = Explanation.Term(
       "of its peak", "peak / cycles", [.term("peak", Amount(terms.peak)), cycles],
-      Amount(terms.total > .zero ? terms.peak / terms.total : 0))
+      Amount(terms.peak / terms.total))
     return Explanation.Section("Time", [hidden, total, peak, seconds("cycles", [cycles])])
   }
 

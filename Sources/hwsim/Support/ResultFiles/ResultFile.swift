@@ -34,11 +34,7 @@ struct ResultFile {
   }
 
   private static func json(_ text: String, path: String) throws -> [ResultRow] {
-    let lines = text.split(whereSeparator: \.isNewline)
-    // A document that ends in its first line is one of many.
-    if let first = lines.first, lines.count > 1 || !isDocument(first),
-      isJSON(first)
-    {
+    if let first = text.split(whereSeparator: \.isNewline).first, isElement(first) {
       return try jsonLines(text, path: path)
     }
     let file = JSONFile(place: path, what: "whole JSON", cure: cure)
@@ -71,14 +67,10 @@ struct ResultFile {
     return rows
   }
 
-  private static func isJSON(_ line: Substring) -> Bool {
-    (try? JSONSerialization.jsonObject(with: Data(line.utf8))) != nil
-  }
-
-  /// Whether it says what it is, which no element of a document does.
-  private static func isDocument(_ line: Substring) -> Bool {
-    let header = try? JSONDecoder().decode(Header.self, from: Data(line.utf8))
-    return header?.schema != nil
+  /// Whether the line is whole and does not say what it is, which every document does.
+  private static func isElement(_ line: Substring) -> Bool {
+    let value = try? JSONSerialization.jsonObject(with: Data(line.utf8))
+    return (value as? [String: Any]).map { $0["schema"] == nil } ?? false
   }
 
   private static func csv(_ text: String, path: String) throws -> [ResultRow] {
