@@ -33,7 +33,7 @@ extension ProcessorExplanation {
     for (index, buffer) in buffers.ofLayer.enumerated() {
       guard let buffer, buffers.all[buffer].firstStep <= step, step <= buffers.all[buffer].lastStep
       else { continue }
-      add("waiting \(network.layers[index].name)", buffer, at: plan.outputs[index])
+      add("kept \(network.layers[index].name)", buffer, at: plan.outputs[index])
     }
     return Explanation.Section("Memory", terms + [live(alive, plan.live[step])])
   }
@@ -52,10 +52,10 @@ extension ProcessorExplanation {
   private func live(
     _ alive: [(name: String, bytes: Int)], _ total: Int
   ) -> Explanation.Term {
-    let kinds = ["input", "output", "scratch", "waiting"]
+    let kinds = ["input", "output", "scratch", "kept"]
     var inputs = kinds.compactMap { kind -> Explanation.Input? in
       let bytes = alive.filter { $0.name.hasPrefix(kind) }.reduce(0) { $0 + $1.bytes }
-      return bytes > 0 ? .term(kind, Amount(Bytes(bytes))) : nil
+      return bytes > 0 ? .counted(kind, Amount(Bytes(bytes)), "the tensors above") : nil
     }
     var formula = inputs.map(\.name).joined(separator: " + ")
     let difference = total - alive.reduce(0) { $0 + $1.bytes }
