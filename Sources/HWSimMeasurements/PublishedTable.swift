@@ -5,6 +5,8 @@ public struct PublishedTable: Hashable, Sendable {
   public let columns: [String]
   /// Each with a cell for every column; an empty one is not printed.
   public let rows: [[String]]
+  /// Where each row begins in the file.
+  public let lines: [Int]
 
   /// - Parameters:
   ///   - text: the file's contents: a line of column names, then a line for each row.
@@ -21,6 +23,7 @@ public struct PublishedTable: Hashable, Sendable {
     for line in lines { try line.check(against: header, in: name) }
     columns = header.fields
     rows = lines.map(\.fields)
+    self.lines = lines.map(\.number)
   }
 
   /// The cell at a row, counted from 1, and a column; nil where there is none.

@@ -11,7 +11,7 @@ struct Inference {
   /// Of each layer that starts a step.
   private let weightBytes: [Int: Int]
   /// Names of the device's memories.
-  private let memories: [String]
+  let memories: [String]
 
   init(
     _ network: Network, _ device: Device, _ runtime: Runtime, _ placement: Placement,
@@ -72,7 +72,7 @@ struct Inference {
     Double(network.counts(of: layer).macs) + Double(layer.output.elements)
   }
 
-  private func context(
+  func context(
     _ step: Step, _ template: KernelTemplate, scratch: UInt64
   ) -> KernelContext {
     let layer = network.layers[step.layer]

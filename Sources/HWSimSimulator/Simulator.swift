@@ -86,18 +86,25 @@ public struct Simulator: Sendable {
   public func simulate(
     _ network: Network, progress: (Double) -> Void = { _ in }
   ) throws(SimulationError) -> SimulationResult {
+    try run(network, progress).result
+  }
+
+  /// The result, and what it was made of.
+  func run(
+    _ network: Network, _ progress: (Double) -> Void
+  ) throws(SimulationError) -> SimulatedRun {
     if threads == 1 {
       // Without the bookkeeping of threads, and specialised for that.
       var machine = CPUMachine(device)
-      return try simulate(network, on: &machine, progress)
+      return try run(network, on: &machine, progress)
     }
     var machine = Threads(CPUMachine(device, cores: threads), count: threads)
-    return try simulate(network, on: &machine, progress)
+    return try run(network, on: &machine, progress)
   }
 
-  private func simulate<M: Machine & ~Copyable>(
+  private func run<M: Machine & ~Copyable>(
     _ network: Network, on machine: inout M, _ progress: (Double) -> Void
-  ) throws(SimulationError) -> SimulationResult {
+  ) throws(SimulationError) -> SimulatedRun {
     let inference = try inference(of: network)
     let factors = runtime.calibration?.factors(of: device) ?? .none
     let (times, energies) = (
@@ -110,24 +117,23 @@ public struct Simulator: Sendable {
       inference.run(
         on: &machine, progress: { progress($0 * share) }, after: { _ = $2.takeActivity() })
     }
-    var ran: [(step: Step, template: KernelTemplate, activity: Activity)] = []
+    var ran: [SimulatedStep] = []
     inference.run(
       on: &machine, progress: { progress(1 - share + $0 * share) },
-      after: { ran.append(($0, $1, $2.takeActivity())) })
+      after: { ran.append(SimulatedStep(step: $0, template: $1, activity: $2.takeActivity())) })
     for (level, rows) in machine.takeRows().enumerated() {
       for (index, counts) in (rows ?? []).suffix(ran.count).enumerated() {
         ran[index].activity.traffic[level].rows = counts
       }
     }
     var layers = idleLayers(inference)
-    for (step, template, activity) in ran {
-      charge(step, template, activity, to: &layers[step.layer], network, times, energies)
-    }
+    for ran in ran { charge(ran, to: &layers[ran.step.layer], network, times, energies) }
     chargeStart(to: &layers[network.firstInput], times, energies)
     var result = result(network, inference.plan, energies, layers)
     result.network.compression = compression(of: inference)
     result.network.training = inference.trainingSummary(layers, precision)
-    return result
+    return SimulatedRun(
+      inference: inference, steps: ran, times: times, energies: energies, result: result)
   }
 
   private func compression(of inference: Inference) -> CompressionSummary? {
@@ -165,25 +171,37 @@ public struct Simulator: Sendable {
 
   /// What a step costs is its layer's.
   private func charge(
-    _ step: Step, _ template: KernelTemplate, _ activity: Activity, to layer: inout LayerResult,
-    _ network: Network, _ times: TimeModel, _ energies: EnergyModel
+    _ ran: SimulatedStep, to layer: inout LayerResult, _ network: Network, _ times: TimeModel,
+    _ energies: EnergyModel
   ) {
-    let counts = ([step.layer] + step.fused).reduce(LayerCounts()) {
+    let time = terms(of: ran, times).breakdown.scaled(by: anchor?.factor ?? 1)
+    layer.execution = .kernel(ran.template.name)
+    layer.weightBytes = Bytes(ran.step.weightBytes)
+    layer.scratchBytes = Bytes(ran.step.scratchBytes)
+    layer.traffic = ran.activity.traffic
+    layer.time = time
+    layer.energy = terms(of: ran, network, energies, time.total).breakdown
+  }
+
+  /// Of a step's time, without the anchor.
+  func terms(of ran: SimulatedStep, _ times: TimeModel) -> TimeTerms {
+    times.terms(
+      ran.activity.mix,
+      efficiency: ran.template.efficiency
+        / (runtime.calibration?.factor(ofKernel: ran.template.name) ?? 1),
+      precision: precision, traffic: ran.activity.traffic, overhead: runtime.cyclesPerLayer,
+      split: ran.activity.split)
+  }
+
+  /// Of a step's energy, that of the layers folded into it included.
+  func terms(
+    of ran: SimulatedStep, _ network: Network, _ energies: EnergyModel, _ time: Seconds
+  ) -> EnergyTerms {
+    let counts = ([ran.step.layer] + ran.step.fused).reduce(LayerCounts()) {
       $0 + network.counts(of: network.layers[$1])
     }
-    let time = times.time(
-      activity.mix,
-      efficiency: template.efficiency / (runtime.calibration?.factor(ofKernel: template.name) ?? 1),
-      precision: precision, traffic: activity.traffic, overhead: runtime.cyclesPerLayer,
-      split: activity.split
-    ).scaled(by: anchor?.factor ?? 1)
-    layer.execution = .kernel(template.name)
-    layer.weightBytes = Bytes(step.weightBytes)
-    layer.scratchBytes = Bytes(step.scratchBytes)
-    layer.traffic = activity.traffic
-    layer.time = time
-    layer.energy = energies.energy(
-      activity.mix, counts, precision, traffic: activity.traffic, time: time.total)
+    return energies.terms(
+      ran.activity.mix, counts, precision, traffic: ran.activity.traffic, time: time)
   }
 
   /// A layer that has not run: no time, no energy, no traffic.

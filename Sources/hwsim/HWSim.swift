@@ -14,6 +14,8 @@ struct HWSim: ParsableCommand {
         hwsim simulate mobilenetv2:alpha=0.35,resolution=96 squeezenet --device mcu80,mcu216
         hwsim simulate cifar10cnn --device mcu216 --per-layer --format markdown
         hwsim simulate mobilenetv1 --device mcu80 --set memory.sram.size="256 KiB"
+        hwsim explain mobilenetv1 --device mcu80 --layer separable_1/depthwise
+        hwsim compare before.json after.json --threshold 2%
         hwsim count shufflenet:groups=8 --per-layer
         hwsim export mobilenetv2 -o mobilenetv2.onnx
         hwsim trace mobilenetv2 --device mcu216 -o mobilenetv2.hwtrace
@@ -25,14 +27,15 @@ struct HWSim: ParsableCommand {
       Results go to standard output, everything else to standard error.
 
       EXIT STATUS
-        0 done; 1 the network does not fit (--require-fit); 64 wrong command line;
+        0 done; 1 the network does not fit (--require-fit); 2 a regression (compare); 64 wrong command line;
         65 bad data (unknown names, impossible options, bad files); 66 a named file is missing;
         69 a helper is missing; 70 internal error.
       """,
     version: release,
     subcommands: [
-      Simulate.self, Networks.self, Devices.self, Count.self, Export.self, Trace.self, Replay.self,
-      BenchCommand.self, Calibrate.self, Validate.self, Reproduce.self, Doctor.self,
+      Simulate.self, Explain.self, Networks.self, Devices.self, Count.self, Export.self, Trace.self,
+      Replay.self, BenchCommand.self, Compare.self, Calibrate.self, Validate.self, Reproduce.self,
+      Doctor.self,
     ])
 
   /// Of hwsim.

@@ -9,7 +9,7 @@ struct HelpTests {
       ["--help"], ["-h"], [], ["help"], ["simulate", "--help"], ["help", "simulate"],
       ["count", "-h"], ["networks", "--help"], ["devices", "--help"], ["help", "devices", "show"],
       ["export", "--help"], ["trace", "--help"], ["help", "replay"], ["doctor", "--help"],
-      ["validate", "--help"],
+      ["validate", "--help"], ["explain", "--help"], ["compare", "--help"],
     ])
   func help(_ arguments: [String]) throws {
     let run = try hwsim(arguments)
@@ -21,7 +21,7 @@ struct HelpTests {
   @Test("The help of the program names every exit status")
   func exitStatuses() throws {
     let help = try hwsim("--help").output
-    for status in ["0 done", "64 ", "65 ", "66 ", "69 ", "70 "] {
+    for status in ["0 done", "2 a regression", "64 ", "65 ", "66 ", "69 ", "70 "] {
       #expect(help.contains(status), "\(status)")
     }
   }

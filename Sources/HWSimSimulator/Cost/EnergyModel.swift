@@ -13,7 +13,7 @@ package import HWSimCore
 package struct EnergyModel {
   package let device: Device
   /// Takes the place of the device's power, where that is how its energy is computed.
-  private let measured: MeasuredPower?
+  let measured: MeasuredPower?
 
   /// - Parameters:
   ///   - runtime: what computes, by name; nil where it does not matter.
@@ -30,32 +30,40 @@ package struct EnergyModel {
     _ mix: InstructionMix, _ counts: LayerCounts, _ precision: Precision,
     traffic: [LevelTraffic], time: Seconds
   ) -> EnergyBreakdown {
+    terms(mix, counts, precision, traffic: traffic, time: time).breakdown
+  }
+
+  /// The same in its parts.
+  func terms(
+    _ mix: InstructionMix, _ counts: LayerCounts, _ precision: Precision,
+    traffic: [LevelTraffic], time: Seconds
+  ) -> EnergyTerms {
     switch device.energy {
-    case .power(let power): return .whole((measured?.power ?? power) * time)
+    case .power(let power): return .power(measured?.power ?? power, time: time)
     case .actions(let table, let idle):
-      return .parts(
-        arithmetic: arithmetic(counts, precision, table),
-        registers: table.registerFile * registerWords(mix, precision),
-        levels: traffic.indices.map { level in
-          if let rows = rowEnergy(level, traffic[level].rows) { return rows }
-          let perByte = device.memory[level].energyPerByte ?? perByte(level, table)
-          return perByte * Bytes(traffic[level].bytes)
-        },
-        idle: idle * time)
+      let isInteger = precision == .int8
+      return .actions(
+        EnergyTerms.Actions(
+          additions: counts.macs + counts.additions + counts.comparisons,
+          add: isInteger ? table.addInt32 : table.addFP32,
+          // Division and exponentials are not in the table; a multiplication is the nearest entry.
+          multiplications: counts.macs + counts.multiplications + counts.divisions
+            + counts.exponentials,
+          multiply: isInteger ? table.multiplyInt32 : table.multiplyFP32,
+          registerWords: registerWords(mix, precision), register: table.registerFile,
+          levels: traffic.indices.map { terms(ofLevel: $0, traffic[$0], table) }, idle: idle,
+          time: time))
     }
   }
 
-  private func arithmetic(
-    _ counts: LayerCounts, _ precision: Precision, _ table: EnergyTable
-  ) -> Joules {
-    let isInteger = precision == .int8
-    let add = isInteger ? table.addInt32 : table.addFP32
-    let multiply = isInteger ? table.multiplyInt32 : table.multiplyFP32
-    let additions = counts.macs + counts.additions + counts.comparisons
-    // Division and exponentials are not in the table; a multiplication is the nearest entry.
-    let multiplications =
-      counts.macs + counts.multiplications + counts.divisions + counts.exponentials
-    return add * Double(additions) + multiply * Double(multiplications)
+  private func terms(
+    ofLevel level: Int, _ traffic: LevelTraffic, _ table: EnergyTable
+  ) -> EnergyTerms.Level {
+    if let energies = commandEnergies(level), traffic.rows.bursts > 0 {
+      return .rows(traffic.rows, energies)
+    }
+    let each = device.memory[level].energyPerByte ?? perByte(level, table)
+    return .bytes(traffic.bytes, each: each)
   }
 
   /// Two sources and a destination per instruction, as wide as its vector; a multiply-accumulate
@@ -74,15 +82,10 @@ package struct EnergyModel {
     }
   }
 
-  /// Of a DRAM whose commands have energies; nil where they do not, or where its rows were not replayed.
-  private func rowEnergy(_ level: Int, _ counts: RowCounts) -> Joules? {
-    guard case .dram(let dram) = device.memory[level].kind, let energies = dram.rows?.energies,
-      counts.bursts > 0
-    else { return nil }
-    let bursts = energies.read * Double(counts.reads) + energies.write * Double(counts.writes)
-    let upkeep =
-      energies.activate * Double(counts.activates) + energies.refresh * Double(counts.refreshes)
-    return bursts + upkeep
+  /// Of a DRAM; nil where they are not known.
+  private func commandEnergies(_ level: Int) -> DRAMEnergies? {
+    guard case .dram(let dram) = device.memory[level].kind else { return nil }
+    return dram.rows?.energies
   }
 
   /// One line for the report: where the figures come from.

@@ -40,94 +40,94 @@ package struct TimeModel {
     _ mix: InstructionMix, efficiency: Double, precision: Precision, traffic: [LevelTraffic],
     overhead: Cycles, split: WorkSplit = WorkSplit()
   ) -> TimeBreakdown {
-    let clock = device.core.clock
-    let modelled = computeCycles(mix, precision) / efficiency * factors.compute
-    // No calibration makes a core faster than its multipliers.
-    let peak = Cycles((device.core.mac[precision]?.cycles ?? 0) * mix.mac) * split.share
-    let compute = max(modelled * split.share, peak)
-    let transfers = transferCycles(traffic, split).map { $0 * factors.memory }
-    var (waiting, ahead) = (Cycles.zero, Cycles.zero)
-    for (level, cycles) in zip(device.memory, transfers) {
-      if level.dma?.isDoubleBuffered == true { ahead += cycles } else { waiting += cycles }
-    }
-    let hidden = min(compute, waiting) * device.core.overlap
-
-    var time = TimeBreakdown(levels: traffic.count)
-    time.compute = compute / clock
-    time.peak = peak / clock
-    time.transfers = transfers.map { $0 / clock }
-    time.overhead = overhead / clock
-    time.total = (max(compute + waiting - hidden, ahead) + overhead) / clock
-    return time
+    terms(
+      mix, efficiency: efficiency, precision: precision, traffic: traffic, overhead: overhead,
+      split: split
+    ).breakdown
   }
 
-  /// The busiest of the issue stage and the pipes.
-  package func computeCycles(_ mix: InstructionMix, _ precision: Precision) -> Cycles {
+  /// The same in its parts.
+  package func terms(
+    _ mix: InstructionMix, efficiency: Double, precision: Precision, traffic: [LevelTraffic],
+    overhead: Cycles, split: WorkSplit = WorkSplit()
+  ) -> TimeTerms {
     let core = device.core
-    var busiest = mix.total / Double(core.issueWidth)
-    for pipe in core.pipes {
-      let busy = pipe.classes.reduce(0) { sum, instruction in
-        let cycles =
-          instruction == .mac ? core.mac[precision]?.cycles ?? 1 : core.cycles[instruction]
-        return sum + mix[instruction] * cycles
-      }
-      busiest = max(busiest, busy)
-    }
-    return Cycles(busiest)
+    return TimeTerms(
+      issue: Cycles(mix.total / Double(core.issueWidth)),
+      pipes: core.pipes.map { busy($0, mix, precision) },
+      efficiency: efficiency, factors: factors, share: split.share,
+      peak: Cycles((core.mac[precision]?.cycles ?? 0) * mix.mac) * split.share,
+      levels: transfers(traffic, split),
+      runsAhead: device.memory.map { $0.dma?.isDoubleBuffered == true },
+      overlap: core.overlap, overhead: overhead, clock: core.clock)
   }
 
-  /// Cycles that the cores wait for each level.
-  private func transferCycles(_ traffic: [LevelTraffic], _ split: WorkSplit) -> [Cycles] {
+  private func busy(_ pipe: Pipe, _ mix: InstructionMix, _ precision: Precision) -> Cycles {
+    Cycles(
+      pipe.classes.reduce(0) { sum, instruction in
+        sum + mix[instruction] * device.core.cycles(of: instruction, precision)
+      })
+  }
+
+  /// How the cores wait for each level.
+  private func transfers(_ traffic: [LevelTraffic], _ split: WorkSplit) -> [TransferTerm] {
     let levels = device.memory.indices
     let isPrivate = device.memory.map(\.isPrivate)
     // Private levels wait for each other on the same core, not each on another one.
     let ofCore = split.traffic.map { counts in
-      levels.map { isPrivate[$0] ? transferCycles(level: $0, counts[$0]) : .zero }
+      levels.map { isPrivate[$0] ? transfer(level: $0, counts[$0]) : .none }
     }
-    let busiest = ofCore.max { $0.reduce(.zero, +) < $1.reduce(.zero, +) }
+    let waiting = { (terms: [TransferTerm]) in terms.reduce(Cycles.zero) { $0 + $1.cycles } }
+    let busiest = ofCore.max { waiting($0) < waiting($1) }
     return levels.map { level in
       if isPrivate[level], let busiest { return busiest[level] }
-      return transferCycles(level: level, traffic[level], split)
+      return transfer(level: level, traffic[level], split)
     }
   }
 
-  /// Cycles that a core, or the cache before this level, waits for it.
-  private func transferCycles(
+  /// How a core, or the cache before this level, waits for it.
+  private func transfer(
     level: Int, _ traffic: LevelTraffic, _ split: WorkSplit = WorkSplit()
-  ) -> Cycles {
-    guard !isCopied[level] else { return .zero }
+  ) -> TransferTerm {
+    guard !isCopied[level] else { return .none }
     // Cores wait for their answers at the same time.
     let exposed = (1 - device.core.latencyHiding) * split.share
     switch device.memory[level].kind {
     case .cache(let cache):
-      guard let bandwidth = cache.bandwidth else { return .zero }
-      let latency = cache.latency * Double(traffic.reads) * exposed
-      return Bytes(traffic.bytes) / bandwidth + latency
-    case .tlb(let tlb): return tlb.missLatency * Double(traffic.misses) * exposed
+      guard let bandwidth = cache.bandwidth else { return .none }
+      return .cache(
+        bytes: traffic.bytes, bandwidth: bandwidth, reads: traffic.reads, latency: cache.latency,
+        exposed: exposed)
+    case .tlb(let tlb):
+      return .tlb(misses: traffic.misses, latency: tlb.missLatency, exposed: exposed)
     case .dma(let buffer):
       let transfers = (traffic.fillBytes / buffer.block) + traffic.writebacks
-      return buffer.setup * Double(transfers) + Bytes(transfers * buffer.block) / buffer.bandwidth
+      return .dma(
+        transfers: transfers, setup: buffer.setup, block: buffer.block,
+        bandwidth: buffer.bandwidth)
     case .scratchpad(let memory):
       if isDirect[level] {
-        // The first cycle of an access is the load's or store's own.
-        let read = max(memory.read.value - 1, 0) * Double(traffic.reads)
-        let write = max(memory.write.value - 1, 0) * Double(traffic.writes)
-        return Cycles((read + write) * split.share)
+        return .directScratchpad(
+          reads: traffic.reads, read: memory.read, writes: traffic.writes, write: memory.write,
+          share: split.share)
       }
-      let (reads, writes) = (traffic.readBytes / memory.width, traffic.writeBytes / memory.width)
-      return memory.read * Double(reads) + memory.write * Double(writes)
+      return .scratchpad(
+        reads: traffic.readBytes / memory.width, read: memory.read,
+        writes: traffic.writeBytes / memory.width, write: memory.write)
     case .flash(let flash):
+      if flash.lineCache == nil, isDirect[level] {
+        return .directFlash(reads: traffic.reads, waitStates: flash.waitStates)
+      }
       let fetched = flash.lineCache == nil ? traffic.readBytes : traffic.fillBytes
-      // Behind a cache, the fill also waits for the cycle that delivers the word.
-      let perWord = isDirect[level] ? flash.waitStates : flash.waitStates + Cycles(1)
-      if flash.lineCache == nil, isDirect[level] { return flash.waitStates * Double(traffic.reads) }
-      return perWord * Double(ceilingDivision(fetched, flash.width))
+      return .flash(
+        words: ceilingDivision(fetched, flash.width), waitStates: flash.waitStates,
+        delivery: Cycles(isDirect[level] ? 0 : 1))
     case .dram(let dram):
       let bandwidth = Self.bandwidth(
         of: split.cores, alone: dram.bandwidth, together: dram.sharedBandwidth)
-      let streaming = max(Bytes(traffic.bytes) / bandwidth, rowTime(dram, traffic.rows))
-      let latency = dram.latency * Double(traffic.reads) * exposed
-      return (streaming + latency) * device.core.clock
+      return .dram(
+        bytes: traffic.bytes, bandwidth: bandwidth, rows: rowTime(dram, traffic.rows),
+        reads: traffic.reads, latency: dram.latency, exposed: exposed, clock: device.core.clock)
     }
   }
 
@@ -149,5 +149,12 @@ package struct TimeModel {
 extension MemoryLevel {
   fileprivate var dma: DMABuffer? {
     if case .dma(let buffer) = kind { buffer } else { nil }
+  }
+}
+
+extension ProcessorCore {
+  /// Cycles that an instruction keeps its pipe busy.
+  func cycles(of instruction: InstructionClass, _ precision: Precision) -> Double {
+    instruction == .mac ? mac[precision]?.cycles ?? 1 : cycles[instruction]
   }
 }

@@ -187,7 +187,7 @@ extension LayerKind {
 }
 
 extension LayerSelector {
-  fileprivate func matches(_ layer: Layer, in network: Network) -> Bool {
+  func matches(_ layer: Layer, in network: Network) -> Bool {
     guard kinds.contains(network.kind(of: layer)) else { return false }
     let input = network.layers[layer.inputs[0]].output
     if let zeros = zerosAtLeast, layer.storage?.prunedShare ?? 0 < zeros { return false }
@@ -228,7 +228,7 @@ extension Layer {
 extension KernelTemplate {
   /// Whether this loop nest computes `layer`. Multiplying the input as it lies needs 1x1 kernels and
   /// no padding.
-  fileprivate func canRun(_ layer: Layer, in network: Network) -> Bool {
+  func canRun(_ layer: Layer, in network: Network) -> Bool {
     guard method.kinds.contains(network.kind(of: layer)) else { return false }
     guard case .convolution(let convolution) = layer.operation else { return true }
     switch method {

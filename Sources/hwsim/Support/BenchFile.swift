@@ -9,6 +9,13 @@ struct BenchFile: Decodable {
       let medianS: Double
     }
 
+    /// Beside the reference; the bounds are null where there were too few rounds.
+    struct Relative: Decodable {
+      let ratio: Double
+      let lower: Double?
+      let upper: Double?
+    }
+
     let name: String
     let kernel: String
     let backend: String
@@ -17,6 +24,7 @@ struct BenchFile: Decodable {
     let precision: String
     /// Nil where nothing could be measured.
     let time: Time?
+    let relative: Relative?
   }
 
   let title: String
@@ -28,39 +36,27 @@ struct BenchFile: Decodable {
 
   static let schema = "hwsim.bench/1"
 
-  init(path: String) throws {
+  init(path: String) throws(Failure) {
     let url = URL(fileURLWithPath: path)
     guard FileManager.default.fileExists(atPath: path) else {
       throw Failure(.missingFile, "\(printable(path)): no such file; name a file of measurements")
     }
-    let cure = "write it with 'hwsim bench --format json -o \(printable(url.lastPathComponent))'"
-    struct Header: Decodable { let schema: String }
-    let decoder = JSONDecoder()
-    decoder.keyDecodingStrategy = .convertFromSnakeCase
-    do {
-      let data = try Data(contentsOf: url)
-      let schema = try decoder.decode(Header.self, from: data).schema
-      guard schema == Self.schema else {
-        let found = "holds '\(printable(schema, limit: 40))', not '\(Self.schema)'"
-        throw Failure(.badData, "\(printable(path)): \(found); \(cure)")
-      }
-      self = try decoder.decode(Self.self, from: data)
-    } catch let failure as Failure {
-      throw failure
-    } catch let DecodingError.keyNotFound(key, context) {
-      let place = (context.codingPath + [key]).map(Self.text).joined(separator: ".")
-      throw Failure(.badData, "\(printable(path)): \(printable(place)) is missing; \(cure)")
-    } catch let DecodingError.typeMismatch(_, context) {
-      let place = context.codingPath.map(Self.text).joined(separator: ".")
-      throw Failure(.badData, "\(printable(path)): \(printable(place)) has another type; \(cure)")
-    } catch {
-      throw Failure(.badData, "\(printable(path)): is not JSON of measurements; \(cure)")
+    guard let data = try? Data(contentsOf: url) else {
+      throw Failure(.badData, "\(printable(path)): cannot be read; name a file of measurements")
     }
+    try self.init(data, path: path)
   }
 
-  /// As the file spells it.
-  private static func text(_ key: any CodingKey) -> String {
-    key.intValue.map(String.init)
-      ?? key.stringValue.map { $0.isUppercase ? "_\($0.lowercased())" : "\($0)" }.joined()
+  init(_ data: Data, path: String) throws(Failure) {
+    let name = URL(fileURLWithPath: path).lastPathComponent
+    let file = JSONFile(
+      place: path, what: "JSON of measurements",
+      cure: "write it with 'hwsim bench --format json -o \(printable(name))'")
+    struct Header: Decodable { let schema: String }
+    let schema = try file.decode(Header.self, from: data).schema
+    guard schema == Self.schema else {
+      throw file.fail("holds '\(printable(schema, limit: 40))', not '\(Self.schema)'")
+    }
+    self = try file.decode(Self.self, from: data)
   }
 }
