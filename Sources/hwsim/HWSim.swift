@@ -33,6 +33,7 @@ struct HWSim: ParsableCommand {
     subcommands: [
       Simulate.self, Networks.self, Devices.self, Count.self, Export.self, Trace.self, Replay.self,
       BenchCommand.self, Calibrate.self, Validate.self, Reproduce.self, Doctor.self,
+      Schema.self,
     ])
 
   /// Of hwsim.
