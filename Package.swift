@@ -46,6 +46,7 @@ let package = Package(
     library("HWSimExport", ["HWSimCore", "ONNXSchema", protobuf]),
     library("HWSimSimulator"),
     library("HWSimReports"),
+    library("HWSimTimeline", ["HWSimCore", "PerfettoSchema", protobuf]),
     library("HWSimTraces", ["HWSimCore", "CZlib"], exclude: ["FORMAT.md"]),
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
     library("HWSimCalibration"),
@@ -64,11 +65,15 @@ let package = Package(
     .executableTarget(name: "kernelDriver", dependencies: ["CKernels"]),
     .target(
       name: "ONNXSchema", dependencies: [protobuf], exclude: ["onnx.proto"], swiftSettings: strict),
+    .target(
+      name: "PerfettoSchema", dependencies: [protobuf], exclude: ["perfetto.proto"],
+      swiftSettings: strict),
     .executableTarget(
       name: "hwsim",
       dependencies: [
         "HWSimCore", "HWSimNetworks", "HWSimDevices", "HWSimImport", "HWSimExport",
-        "HWSimSimulator", "HWSimTraces", "HWSimReports", "HWSimHarness", "HWSimHistory",
+        "HWSimSimulator", "HWSimTraces", "HWSimReports", "HWSimTimeline", "HWSimHarness",
+        "HWSimHistory",
         "HWSimCalibration", "HWSimMeasurements", argumentParser,
       ],
       swiftSettings: strict),
@@ -91,6 +96,12 @@ let package = Package(
       exclude: ["Python"]),
     tests("HWSimReportsTests", ["HWSimCore", "HWSimReports"]),
     tests(
+      "HWSimTimelineTests",
+      [
+        "HWSimCore", "HWSimNetworks", "HWSimDevices", "HWSimSimulator", "HWSimTimeline",
+        "PerfettoSchema", protobuf,
+      ]),
+    tests(
       "HWSimTracesTests", ["HWSimCore", "HWSimNetworks", "HWSimSimulator", "HWSimTraces", "CZlib"]),
     tests(
       "HWSimHarnessTests",
@@ -106,7 +117,7 @@ let package = Package(
     tests(
       "CKernelsTests",
       ["CKernels", "HWSimCore", "HWSimDevices", "HWSimHarness", "HWSimSimulator"]),
-    tests("hwsimTests", ["hwsim"]),
+    tests("hwsimTests", ["hwsim"], exclude: ["Python"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,12 +1,18 @@
 public import HWSimCore
 
 extension TableReport {
+  static let publishedAccuracies = "published_accuracy"
+  static let accuracyColumns = accuracyNames.map {
+    $0 == "percent" ? Table.Column.number($0) : .text($0)
+  }
+
+  private static let accuracyNames = ["network", "metric", "percent", "dataset", "source"]
+
   /// The same report, and below it what was published of the networks' accuracy.
   public func with(published accuracies: [PublishedAccuracy]) -> TableReport {
     guard !accuracies.isEmpty else { return self }
-    let names = ["network", "metric", "percent", "dataset", "source"]
-    var table = Table(names.map { $0 == "percent" ? .number("%") : .text($0) })
-    var records = Table(names.map { $0 == "percent" ? .number($0) : .text($0) })
+    var table = Table(Self.accuracyNames.map { $0 == "percent" ? .number("%") : .text($0) })
+    var records = Table(Self.accuracyColumns)
     for accuracy in accuracies {
       let row = [
         accuracy.network, accuracy.metric.rawValue, accuracy.percent, accuracy.dataset,
@@ -20,7 +26,7 @@ extension TableReport {
     document.append(.table(table))
     document.append(.paragraph("Published by others after training; hwsim does not compute it."))
     var report = TableReport(schema: schema, document: document, records: self.records)
-    report.appendix = ("published_accuracy", records)
+    report.appendix = (Self.publishedAccuracies, records)
     return report
   }
 }

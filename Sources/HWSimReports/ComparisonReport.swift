@@ -46,11 +46,13 @@ public enum ComparisonReport {
     return "no difference (±\(fixed(seen, decimals: 1)) %)"
   }
 
+  static let selfCheckColumns: [Table.Column] = [
+    .text("kernel"), .text("backend"), .text("variant"), .number("trials"),
+    .number("false_alarms"), .number("extra_work"), .number("found"), .number("unstable"),
+  ]
+
   public static func report(_ result: SelfCheckResult) -> TableReport {
-    var records = Table([
-      .text("kernel"), .text("backend"), .text("variant"), .number("trials"),
-      .number("false_alarms"), .number("extra_work"), .number("found"), .number("unstable"),
-    ])
+    var records = Table(selfCheckColumns)
     records.append([
       result.subject.name, result.subject.backend, result.subject.variant, "\(result.trials)",
       "\(result.falseAlarms)", "\(result.extraWork)", "\(result.found)", "\(result.unstable)",

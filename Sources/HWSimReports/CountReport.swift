@@ -9,7 +9,7 @@ public enum CountReport {
         .text("network"), .text("input"), .number("layers"), .number("MACs"),
         .number("operations"), .number("parameters"), .number("weights (\(precision.rawValue))"),
       ])
-    var records = Table([.text("network")] + countColumns)
+    var records = Table(totalColumns)
     for network in networks {
       let counts = network.counts
       table.append([
@@ -32,10 +32,7 @@ public enum CountReport {
         .number("operations"), .number("parameters"),
       ] + (hasZeros ? [.number("zeros")] : [])
         + (network.isCompressed ? [.number("kept"), .number("effective MACs")] : []))
-    var records = Table(
-      [.text("layer"), .text("kind"), .text("block"), .text("inputs"), .text("output")]
-        + countColumns
-        + ["kept_parameters", "effective_macs", "zero_weights"].map(Table.Column.number))
+    var records = Table(layerColumns)
     for layer in network.layers {
       let (counts, kind) = (network.counts(of: layer), network.kind(of: layer).rawValue)
       let inputs = layer.inputs.map { network.layers[$0].name }
@@ -64,7 +61,7 @@ public enum CountReport {
     var table = Table([
       .text("kind"), .number("MACs"), .number("share"), .number("parameters"), .number("share"),
     ])
-    var records = Table([.text("kind")] + countColumns)
+    var records = Table(kindColumns)
     for (kind, counts) in sums {
       table.append([
         kind.rawValue, "\(counts.macs)", share(counts.macs, total.macs), "\(counts.parameters)",
@@ -82,9 +79,7 @@ public enum CountReport {
     var table = Table([
       .text("size"), .number("channels"), .number("activations (\(precision.rawValue))"),
     ])
-    var records = Table([
-      .number("height"), .number("width"), .number("channels"), .number("bytes"),
-    ])
+    var records = Table(sizeColumns)
     for (size, channels, bytes) in sizes {
       table.append(["\(size)", "\(channels)", "\(Bytes(bytes))"])
       records.append([size.height, size.width, channels, bytes].map(String.init))
@@ -102,6 +97,20 @@ public enum CountReport {
   private static func share(_ part: Int, _ whole: Int) -> String {
     whole == 0 ? "-" : percent(Double(part) / Double(whole))
   }
+
+  /// Of the records of each of these reports.
+  static let columns = [totalColumns, layerColumns, kindColumns, sizeColumns]
+
+  private static let totalColumns = [.text("network")] + countColumns
+
+  private static let layerColumns =
+    ["layer", "kind", "block", "inputs", "output"].map(Table.Column.text) + countColumns
+    + ["kept_parameters", "effective_macs", "zero_weights"].map(Table.Column.number)
+
+  private static let kindColumns = [.text("kind")] + countColumns
+
+  private static let sizeColumns =
+    ["height", "width", "channels", "bytes"].map(Table.Column.number)
 
   private static let countColumns = [
     "macs", "operations", "comparisons", "additions", "multiplications", "divisions",

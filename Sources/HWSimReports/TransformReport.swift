@@ -1,12 +1,16 @@
 public import HWSimCore
 
 extension CountReport {
+  static let comparisonColumns: [Table.Column] = [
+    .text("quantity"), .number("before"), .number("after"),
+  ]
+
   /// A network before and after its transforms.
   public static func comparison(
     _ before: Network, _ after: Network, precision: Precision
   ) -> TableReport {
     var table = Table([.text(""), .number("before"), .number("after"), .number("after / before")])
-    var records = Table([.text("quantity"), .number("before"), .number("after")])
+    var records = Table(comparisonColumns)
     for quantity in quantities(before, after, precision) {
       let (old, new) = (quantity.of(before), quantity.of(after))
       let ratio = old == 0 ? "-" : fixed(Double(new) / Double(old), decimals: 4)
@@ -17,7 +21,7 @@ extension CountReport {
     document.append(.heading(after.name))
     document.append(.table(table))
     for note in notes(before, after) { document.append(.paragraph(note)) }
-    return TableReport(schema: "hwsim.comparison/1", document: document, records: records)
+    return TableReport(schema: "hwsim.count.comparison/1", document: document, records: records)
   }
 
   private struct Quantity {

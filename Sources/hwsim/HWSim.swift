@@ -33,9 +33,9 @@ struct HWSim: ParsableCommand {
       """,
     version: release,
     subcommands: [
-      Simulate.self, Explain.self, Networks.self, Devices.self, Count.self, Export.self, Trace.self,
-      Replay.self, BenchCommand.self, Compare.self, Calibrate.self, Validate.self, Reproduce.self,
-      Doctor.self,
+      Simulate.self, Report.self, Explain.self, Networks.self, Devices.self, Count.self,
+      Export.self, Trace.self, Replay.self, BenchCommand.self, Compare.self, Calibrate.self,
+      Validate.self, Reproduce.self, Schema.self, Doctor.self,
     ])
 
   /// Of hwsim.

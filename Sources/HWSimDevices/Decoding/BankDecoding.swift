@@ -3,6 +3,7 @@ import HWSimCore
 extension PIMArchitecture {
   /// Of a `pim-dram`: units with lanes, or cores.
   static func banks(in root: Section) throws(ProfileError) -> PIMArchitecture {
+    root.expectsOne(of: [["lanes"], ["cores"]])
     switch (try root.sectionIfPresent("lanes"), try root.sectionIfPresent("cores")) {
     case (let lanes?, nil): return .bankSIMD(try BankSIMD(reading: lanes))
     case (nil, let cores?): return .bankCores(try BankCores(reading: cores))

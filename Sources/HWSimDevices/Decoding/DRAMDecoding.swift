@@ -154,15 +154,16 @@ extension Section {
 extension Reading where Value == Int {
   /// Cycles that a standard counts; no average.
   fileprivate static func wholeCycles(_ range: ClosedRange<Int>) -> Reading {
-    Reading(example: "16 cycles") { (field) throws(ProfileError) in
+    let example = "16 cycles"
+    return Reading(example: example, shape: .quantity(Cycle.self, "whole, \(limits(range))")) {
+      (field) throws(ProfileError) in
       let text = try field.word()
       let value: Cycles = try field.quantity(text)
       guard let whole = Int(exactly: value.value) else {
         throw field.fail("'\(text)' is not a whole number of cycles")
       }
       guard range.contains(whole) else {
-        throw field.fail(
-          "'\(text)' is out of range; from \(range.lowerBound) to \(range.upperBound)")
+        throw field.fail("'\(text)' is out of range; \(limits(range))")
       }
       return whole
     }

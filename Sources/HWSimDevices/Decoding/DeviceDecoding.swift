@@ -9,11 +9,19 @@ extension Device {
   ///   - root: the file, with what it inherits and what the user set.
   ///   - store: where the names of a runtime and of an energy table are looked up.
   init(reading root: Section, in store: ProfileStore) throws(ProfileError) {
+    try self.init(reading: root) { (name) throws(ProfileError) in
+      try store.energyTable(name)
+    }
+    try root.check(runtime: runtime, in: store)
+  }
+
+  /// - Parameter table: finds an energy table by name.
+  init(
+    reading root: Section, table: (String) throws(ProfileError) -> EnergyTable
+  ) throws(ProfileError) {
     try root.allow(Self.keys)
     let memory = try root.memoryLevels()
-    let energy = try EnergyProfile(reading: root.section("energy")) {
-      (name) throws(ProfileError) in try store.energyTable(name)
-    }
+    let energy = try EnergyProfile(reading: root.section("energy"), table: table)
     self.init(
       name: try root.read("name", .name),
       title: try root.read("title", .text),
@@ -22,7 +30,7 @@ extension Device {
       placements: try root.placements(in: memory),
       energy: energy,
       link: try Link(reading: root.sectionIfPresent("link")),
-      runtime: try root.runtimeName(in: store),
+      runtime: try root.read("runtime", .profileName),
       provenance: [])
     measuredPowers = try root.section("energy").measuredPowers(in: "\(name).yaml")
     provenance = root.ledger.provenance(of: root.node)
@@ -30,9 +38,8 @@ extension Device {
 }
 
 extension Section {
-  fileprivate func runtimeName(in store: ProfileStore) throws(ProfileError) -> String {
-    let name = try read("runtime", .profileName)
-    guard !store.contains(name, in: .runtimes) else { return name }
+  fileprivate func check(runtime name: String, in store: ProfileStore) throws(ProfileError) {
+    guard !store.contains(name, in: .runtimes) else { return }
     let names = try store.names(in: .runtimes)
     throw fail("runtime", "unknown runtime '\(name)'\(suggestion(for: name, in: names))")
   }

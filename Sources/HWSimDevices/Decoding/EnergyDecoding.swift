@@ -6,6 +6,7 @@ extension EnergyProfile {
     reading section: Section, table: (String) throws(ProfileError) -> EnergyTable
   ) throws(ProfileError) {
     try section.allow(["power", "table", "static", "measured"])
+    section.expectsOne(of: [["power"], ["table", "static"]])
     // A table that the user sets over the file is meant to take the place of the file's power.
     let isReplaced = section.node("table")?.source == .overridden
     if section.contains("power"), !isReplaced {

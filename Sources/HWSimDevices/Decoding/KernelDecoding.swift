@@ -88,7 +88,7 @@ extension Section {
   fileprivate func numberOrAll(
     _ key: String, _ range: ClosedRange<Int>
   ) throws(ProfileError) -> Int? {
-    if node(key)?.text == "all" { return nil }
+    if says("all", at: key) { return nil }
     return try readIfPresent(key, .integer(range))
   }
 
@@ -107,7 +107,10 @@ extension Section {
 extension Reading where Value == [ClosedRange<Int>] {
   /// Ranges of sides in pixels, as in `1-8, 13-16`; they state no fact.
   fileprivate static var ranges: Reading {
-    Reading(example: "1-8, 13-16", isFact: false) { (field) throws(ProfileError) in
+    let part = "[0-9]+ *(- *[0-9]+)?"
+    let shape = { ValueShape.word("ranges", "\(part)( *, *\(part))*") }
+    return Reading(example: "1-8, 13-16", isFact: false, shape: shape()) {
+      (field) throws(ProfileError) in
       let word = try field.text()
       var ranges: [ClosedRange<Int>] = []
       for part in word.split(separator: ",") {
@@ -125,8 +128,10 @@ extension Reading where Value == [ClosedRange<Int>] {
 extension Reading where Value == Int {
   /// Winograd's matrices are known for these.
   fileprivate static var outputTile: Reading {
-    Reading(example: "4", isFact: false) { (field) throws(ProfileError) in
-      guard let size = Int(try field.word()), [2, 4, 6].contains(size) else {
+    let sizes = [2, 4, 6]
+    return Reading(example: "4", isFact: false, shape: .oneOf(sizes)) {
+      (field) throws(ProfileError) in
+      guard let size = Int(try field.word()), sizes.contains(size) else {
         throw field.fail("is none of 2, 4, 6")
       }
       return size

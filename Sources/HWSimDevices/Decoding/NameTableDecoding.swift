@@ -66,7 +66,7 @@ extension Section {
 
 extension Reading where Value == NamePattern {
   fileprivate static var pattern: Reading {
-    Reading(example: "chip 835", isFact: false) { (field) throws(ProfileError) in
+    Reading(example: "chip 835", isFact: false, shape: .text) { (field) throws(ProfileError) in
       let word = try field.word()
       guard let pattern = NamePattern(word) else {
         throw field.fail("'\(printable(word))' has no letter or digit to look for")
@@ -78,7 +78,8 @@ extension Reading where Value == NamePattern {
 
 extension Reading where Value == VersionNumber {
   fileprivate static var version: Reading {
-    Reading(example: "7.3", isFact: false) { (field) throws(ProfileError) in
+    Reading(example: "7.3", isFact: false, shape: .word("version", ".*[0-9].*")) {
+      (field) throws(ProfileError) in
       let word = try field.word()
       guard let version = VersionNumber(word) else {
         throw field.fail("'\(printable(word))' is no version; write one as in 7.3 or 2022-01-31")

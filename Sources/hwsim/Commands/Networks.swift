@@ -35,13 +35,13 @@ struct Networks: ParsableCommand {
       guard network == nil else {
         throw Failure(.usage, "networks: --transforms lists those of any network; name none")
       }
-      return try output.print(transforms)
+      return try output.print(Self.transforms(NetworkTransform.all))
     }
     guard let network else {
       guard !importCoverage else {
         throw Failure(.usage, "networks: --import-coverage needs a model file; name one")
       }
-      return try output.print(try families())
+      return try output.print(Self.families(NetworkCatalog.families))
     }
     let source = try NetworkSource(network, input, mode, countsZeros: !importCoverage)
     guard importCoverage else {
@@ -58,9 +58,9 @@ struct Networks: ParsableCommand {
       CoverageReport.operators(model.network.name, format: model.format, model.coverage))
   }
 
-  private var transforms: TableReport {
+  static func transforms(_ transforms: [NetworkTransform]) -> TableReport {
     var table = Table([.text("transform"), .text("value"), .text("meaning")])
-    for transform in NetworkTransform.all {
+    for transform in transforms {
       table.append([transform.name, transform.argument, transform.help])
     }
     var document = Document()
@@ -68,13 +68,13 @@ struct Networks: ParsableCommand {
     return TableReport(schema: "hwsim.transforms/1", document: document, records: table)
   }
 
-  private func families() throws -> TableReport {
+  static func families(_ families: [NetworkFamily]) -> TableReport {
     var table = Table([.text("network"), .text("option"), .text("default"), .text("meaning")])
     var records = Table([
       .text("network"), .text("title"), .text("source"), .text("option"), .text("default"),
       .text("accepts"), .text("meaning"),
     ])
-    for family in NetworkCatalog.families {
+    for family in families {
       table.append([family.name, "", "", "\(family.title) (\(family.source))"])
       for option in family.options {
         table.append(["", option.name, option.defaultText, "\(option.help); \(option.expectation)"])

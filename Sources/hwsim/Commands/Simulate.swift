@@ -4,6 +4,7 @@ import HWSimDevices
 import HWSimNetworks
 import HWSimReports
 import HWSimSimulator
+import HWSimTimeline
 
 struct Simulate: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -16,6 +17,7 @@ struct Simulate: ParsableCommand {
         hwsim simulate mobilenetv1:alpha=0.25 squeezenet --device mcu216,snapdragon820
         hwsim simulate mobilenetv2 --device snapdragon820 --mode training --batch 16 --optimizer adam
         hwsim simulate cifar10cnn --device mcu80 --set memory.flash.wait_states="0 cycles"
+        hwsim simulate mobilenetv2 --device mcu80,pim-isaac --perfetto mobilenetv2.pftrace
 
       A network too big for the device is simulated as if it fitted; the report says so first.
       """)
@@ -62,6 +64,10 @@ struct Simulate: ParsableCommand {
   @Flag(help: "Refuse a network with operators that are not costed.")
   var strict = false
 
+  @Option(
+    help: ArgumentHelp("Also write a timeline that the Perfetto UI opens.", valueName: "file"))
+  var perfetto: String?
+
   @OptionGroup var output: OutputOptions
   @OptionGroup var profiles: ProfileOptions
 
@@ -82,6 +88,9 @@ struct Simulate: ParsableCommand {
       simulators.all.map { Pair(source: source, simulator: $0.matching(source.network)) }
     }
     let results = try simulate(pairs)
+    if let perfetto {
+      try Output.file(perfetto, option: "--perfetto").write(try Timeline.trace(of: results))
+    }
     let report = SimulationReport(results, showsAllLayers: perLayer, top: top)
     try output.print(try report.render(output.format))
     if requireFit, !results.allSatisfy(\.fit.fits) { throw ExitCode(1) }

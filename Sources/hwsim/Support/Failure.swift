@@ -8,6 +8,7 @@ import HWSimHistory
 import HWSimImport
 import HWSimMeasurements
 import HWSimSimulator
+import HWSimTimeline
 import HWSimTraces
 
 /// The end of a command that could not do its work: one line and an exit status.
@@ -43,6 +44,7 @@ struct Failure: Error {
     case let error as HistoryError: self.init(.badData, error.description)
     case let error as MeasurementError: self.init(.badData, error.description)
     case let error as SimulationError: self.init(.badData, error.description)
+    case let error as TimelineError: self.init(.badData, error.description)
     case let error as TraceError:
       self.init(error.code == ENOENT ? .missingFile : .badData, error.description)
     case let code as ExitCode: self.init(status: code.rawValue, message: "")

@@ -3,16 +3,17 @@ import Glibc
 /// Where a result goes: standard output, or a file that is there whole or not at all.
 enum Output {
   case standard
-  case file(String)
+  /// - Parameter option: which names the file, for messages.
+  case file(String, option: String = "-o")
 
-  init(path: String?) { self = path.map(Output.file) ?? .standard }
+  init(path: String?) { self = path.map { .file($0) } ?? .standard }
 
   func write(_ text: String) throws(Failure) { try write(Array(text.utf8)) }
 
   func write(_ bytes: [UInt8]) throws(Failure) {
     switch self {
     case .standard: try Self.writeToStandardOutput(bytes)
-    case .file(let path): try Self.replace(path, with: bytes)
+    case .file(let path, let option): try Self.replace(path, with: bytes, option)
     }
   }
 
@@ -37,37 +38,41 @@ enum Output {
   }
 
   /// Writes beside the target and renames, so that no half-written file is ever seen.
-  private static func replace(_ path: String, with bytes: [UInt8]) throws(Failure) {
+  private static func replace(
+    _ path: String, with bytes: [UInt8], _ option: String
+  ) throws(Failure) {
     switch fileType(path) {
     case nil: break
-    case S_IFREG: guard access(path, W_OK) == 0 else { throw cannotWrite(path, errno) }
-    case S_IFDIR: throw cannotWrite(path, EISDIR)
+    case S_IFREG: guard access(path, W_OK) == 0 else { throw cannotWrite(path, errno, option) }
+    case S_IFDIR: throw cannotWrite(path, EISDIR, option)
     // A device or pipe has no place beside it, and nothing to leave half-written.
-    default: return try overwrite(path, bytes)
+    default: return try overwrite(path, bytes, option)
     }
     // A link is written through, not replaced.
     let target = realPath(path) ?? path
     let temporary = "\(target).\(getpid()).tmp"
     let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
-    guard descriptor >= 0 else { throw cannotWrite(path, errno) }
+    guard descriptor >= 0 else { throw cannotWrite(path, errno, option) }
     let code = write(bytes, to: descriptor)
     let closed = close(descriptor)
     if let code = code ?? (closed == 0 ? nil : errno) {
       unlink(temporary)
-      throw cannotWrite(path, code)
+      throw cannotWrite(path, code, option)
     }
     guard rename(temporary, target) == 0 else {
       let code = errno
       unlink(temporary)
-      throw cannotWrite(path, code)
+      throw cannotWrite(path, code, option)
     }
   }
 
-  private static func overwrite(_ path: String, _ bytes: [UInt8]) throws(Failure) {
+  private static func overwrite(
+    _ path: String, _ bytes: [UInt8], _ option: String
+  ) throws(Failure) {
     let descriptor = open(path, O_WRONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw cannotWrite(path, errno) }
+    guard descriptor >= 0 else { throw cannotWrite(path, errno, option) }
     defer { close(descriptor) }
-    if let code = write(bytes, to: descriptor) { throw cannotWrite(path, code) }
+    if let code = write(bytes, to: descriptor) { throw cannotWrite(path, code, option) }
   }
 
   /// - Returns: nil for a path that leads nowhere yet.
@@ -82,10 +87,11 @@ enum Output {
     return String(cString: resolved)
   }
 
-  private static func cannotWrite(_ path: String, _ code: Int32) -> Failure {
+  private static func cannotWrite(_ path: String, _ code: Int32, _ option: String) -> Failure {
     let reason = String(cString: strerror(code))
     let kind: Failure.Kind = code == ENOENT ? .missingFile : .badData
-    return Failure(kind, "-o: cannot write '\(path)': \(reason); name a writable file after -o")
+    return Failure(
+      kind, "\(option): cannot write '\(path)': \(reason); name a writable file after \(option)")
   }
 
   static func write(_ text: String, to descriptor: Int32) -> Int32? {
