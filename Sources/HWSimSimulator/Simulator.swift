@@ -86,31 +86,50 @@ public struct Simulator: Sendable {
   public func simulate(
     _ network: Network, progress: (Double) -> Void = { _ in }
   ) throws(SimulationError) -> SimulationResult {
+    try simulate(network, alsoOn: [], progress: progress)[0]
+  }
+
+  /// What the network costs here and, of the same accesses, on devices that differ in their speed alone: one
+  /// replay serves them all.
+  ///
+  /// - Parameters:
+  ///   - others: each must be one that `isReplayed(like:)` this.
+  ///   - progress: told the share of the work done, before each layer.
+  /// - Returns: this simulator's result, then those of the others.
+  public func simulate(
+    _ network: Network, alsoOn others: [Simulator], progress: (Double) -> Void = { _ in }
+  ) throws(SimulationError) -> [SimulationResult] {
+    precondition(others.allSatisfy { $0.isReplayed(like: self) }, "another replay")
     if threads == 1 {
       // Without the bookkeeping of threads, and specialised for that.
       var machine = CPUMachine(device)
-      return try simulate(network, on: &machine, progress)
+      return try simulate(network, on: &machine, others, progress)
     }
     var machine = Threads(CPUMachine(device, cores: threads), count: threads)
-    return try simulate(network, on: &machine, progress)
+    return try simulate(network, on: &machine, others, progress)
   }
 
-  private func simulate<M: Machine & ~Copyable>(
-    _ network: Network, on machine: inout M, _ progress: (Double) -> Void
-  ) throws(SimulationError) -> SimulationResult {
-    let inference = try inference(of: network)
-    let factors = runtime.calibration?.factors(of: device) ?? .none
-    let (times, energies) = (
-      TimeModel(device, factors: factors),
-      EnergyModel(device: device, runtime: runtime.name, supply: supply)
-    )
+  /// Whether the same accesses reach the same places of memories that hit and miss alike: only clocks,
+  /// latencies, bandwidths and the cost of instructions differ.
+  public func isReplayed(like other: Simulator) -> Bool {
+    runtime == other.runtime && placement == other.placement && precision == other.precision
+      && threads == other.threads && isWarm == other.isWarm
+      && device.core.mac[precision]?.lanes == other.device.core.mac[precision]?.lanes
+      && device.memory.map(\.withoutSpeed) == other.device.memory.map(\.withoutSpeed)
+  }
 
+  private typealias Ran = (step: Step, template: KernelTemplate, activity: Activity)
+
+  private func simulate<M: Machine & ~Copyable>(
+    _ network: Network, on machine: inout M, _ others: [Simulator], _ progress: (Double) -> Void
+  ) throws(SimulationError) -> [SimulationResult] {
+    let inference = try inference(of: network)
     let share = isWarm ? 0.5 : 1
     if isWarm {
       inference.run(
         on: &machine, progress: { progress($0 * share) }, after: { _ = $2.takeActivity() })
     }
-    var ran: [(step: Step, template: KernelTemplate, activity: Activity)] = []
+    var ran: [Ran] = []
     inference.run(
       on: &machine, progress: { progress(1 - share + $0 * share) },
       after: { ran.append(($0, $1, $2.takeActivity())) })
@@ -119,6 +138,17 @@ public struct Simulator: Sendable {
         ran[index].activity.traffic[level].rows = counts
       }
     }
+    return ([self] + others).map { $0.result(of: ran, inference) }
+  }
+
+  /// What the activity costs here.
+  private func result(of ran: [Ran], _ inference: Inference) -> SimulationResult {
+    let network = inference.network
+    let factors = runtime.calibration?.factors(of: device) ?? .none
+    let (times, energies) = (
+      TimeModel(device, factors: factors),
+      EnergyModel(device: device, runtime: runtime.name, supply: supply)
+    )
     var layers = idleLayers(inference)
     for (step, template, activity) in ran {
       charge(step, template, activity, to: &layers[step.layer], network, times, energies)
@@ -127,6 +157,7 @@ public struct Simulator: Sendable {
     var result = result(network, inference.plan, energies, layers)
     result.network.compression = compression(of: inference)
     result.network.training = inference.trainingSummary(layers, precision)
+    result.ceilings = times.ceilings(precision, threads: threads)
     return result
   }
 
@@ -273,5 +304,33 @@ extension Device {
     throw SimulationError(
       "device '\(self.name)' has no placement '\(name ?? "")'"
         + suggestion(for: name ?? "", in: placements.map(\.name)))
+  }
+}
+
+extension MemoryLevel {
+  /// With every speed and energy the same, so that only what decides hits and places is left.
+  fileprivate var withoutSpeed: MemoryLevel {
+    var level = self
+    level.energyPerByte = nil
+    switch kind {
+    case .cache(var cache):
+      (cache.latency, cache.bandwidth) = (.zero, nil)
+      level.kind = .cache(cache)
+    case .tlb(var tlb):
+      tlb.missLatency = .zero
+      level.kind = .tlb(tlb)
+    case .dma(var buffer):
+      (buffer.setup, buffer.bandwidth) = (.zero, .zero)
+      level.kind = .dma(buffer)
+    case .scratchpad:
+      level.kind = .scratchpad(Scratchpad(read: .zero, write: .zero, width: 1))
+    case .flash(var flash):
+      (flash.waitStates, flash.width) = (.zero, 1)
+      level.kind = .flash(flash)
+    case .dram(var dram):
+      (dram.bandwidth, dram.latency, dram.sharedBandwidth) = (.zero, .zero, nil)
+      level.kind = .dram(dram)
+    }
+    return level
   }
 }

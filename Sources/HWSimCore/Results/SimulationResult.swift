@@ -11,6 +11,10 @@ public struct SimulationResult: Hashable, Sendable {
   public var layers: [LayerResult]
   /// Of a memory that computes; nil on a processor.
   public var inMemory: PIMSummary?
+  /// What the device cannot exceed at this precision.
+  public var ceilings: [Ceiling] = []
+  /// What this result was made for; nil where it is what was asked for itself.
+  public var whatIf: WhatIf?
 
   public init(
     network: NetworkSummary, setup: Setup, fit: FitReport, trust: Trust,
