@@ -8,6 +8,7 @@ public struct Document: Hashable, Sendable {
     /// Names with their values.
     case facts([Fact])
     case table(Table)
+    case plot(Plot, PlotDrawing)
   }
 
   public struct Fact: Hashable, Sendable {
@@ -37,6 +38,7 @@ extension Document {
       case .warning(let lines): lines.joined(separator: "\n  ") + "\n"
       case .facts(let facts): Self.aligned(facts)
       case .table(let table): table.text
+      case .plot(let plot, _): plot.text
       }
     }.joined(separator: "\n")
   }
@@ -52,6 +54,7 @@ extension Document {
       case .facts(let facts):
         facts.map { "- **\($0.name)**: \(markdownEscaped($0.value))\n" }.joined()
       case .table(let table): table.markdown
+      case .plot(let plot, let drawing): plot.markdown(drawing)
       }
     }.joined(separator: "\n")
   }

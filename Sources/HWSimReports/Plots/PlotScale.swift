@@ -1,0 +1,63 @@
+import Foundation
+
+/// How values become places along an axis: hwsim chooses the ends, so that it knows where a label lies.
+struct PlotScale {
+  let isLogarithmic: Bool
+  let domain: ClosedRange<Double>
+  /// Length of the axis.
+  let pixels: Double
+
+  /// From zero, with `room` (a share of the axis) free beyond the largest value.
+  static func linear(upTo largest: Double, room: Double, pixels: Double) -> PlotScale {
+    let end = largest > 0 ? largest / (1 - room) : 1
+    return PlotScale(isLogarithmic: false, domain: 0...end, pixels: pixels)
+  }
+
+  /// Around positive values, with shares of the axis free at both ends.
+  static func logarithmic(
+    _ values: [Double], before: Double = 0.05, after: Double = 0.05, pixels: Double
+  ) -> PlotScale {
+    let positive = values.filter { $0 > 0 && $0.isFinite }
+    guard let least = positive.min(), let most = positive.max() else {
+      return PlotScale(isLogarithmic: true, domain: 1...10, pixels: pixels)
+    }
+    // At least a factor of two, so that one value has a place.
+    let decades = max(log10(most / least), 0.3)
+    let whole = decades / (1 - before - after)
+    let low = least * power10(-before * whole)
+    return PlotScale(
+      isLogarithmic: true, domain: low...low * power10(whole), pixels: pixels)
+  }
+
+  /// Pixels from the axis's start.
+  func position(_ value: Double) -> Double {
+    let (low, high) = (domain.lowerBound, domain.upperBound)
+    let share =
+      isLogarithmic ? log10(value / low) / log10(high / low) : (value - low) / (high - low)
+    return share * pixels
+  }
+
+  /// The value that lies `position` pixels from the axis's start.
+  func value(at position: Double) -> Double {
+    let (low, high, share) = (domain.lowerBound, domain.upperBound, position / pixels)
+    return isLogarithmic ? low * power10(share * log10(high / low)) : low + share * (high - low)
+  }
+
+  var scale: VegaLite.Scale { isLogarithmic ? .log(domain) : .linear(domain) }
+
+  /// An axis of an SI unit: `10 ms`, `1 µJ`.
+  func axis(_ symbol: String) -> VegaLite.Axis {
+    VegaLite.Axis(
+      labelExpr: siLabels(symbol), labelOverlap: true,
+      tickCount: isLogarithmic ? max(2, Int(pixels / 90)) : max(2, Int(pixels / 110)))
+  }
+}
+
+/// Labels of a number with the prefix that suits, a space, and the unit.
+func siLabels(_ symbol: String) -> String {
+  "replace(format(datum.value, '~s'), regexp('([a-zA-Zµ]?)$'), ' $1\(symbol)')"
+}
+
+func power10(_ exponent: Double) -> Double { pow(10, exponent) }
+
+func decades(_ ratio: Double) -> Double { log10(ratio) }
