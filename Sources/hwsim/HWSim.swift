@@ -14,6 +14,7 @@ struct HWSim: ParsableCommand {
         hwsim simulate mobilenetv2:alpha=0.35,resolution=96 squeezenet --device mcu80,mcu216
         hwsim simulate cifar10cnn --device mcu216 --per-layer --format markdown
         hwsim simulate mobilenetv1 --device mcu80 --set memory.sram.size="256 KiB"
+        hwsim report mobilenetv2 squeezenet --device mcu216,snapdragon820 -o report
         hwsim count shufflenet:groups=8 --per-layer
         hwsim export mobilenetv2 -o mobilenetv2.onnx
         hwsim trace mobilenetv2 --device mcu216 -o mobilenetv2.hwtrace
@@ -31,7 +32,7 @@ struct HWSim: ParsableCommand {
       """,
     version: release,
     subcommands: [
-      Simulate.self, Networks.self, Devices.self, Count.self, Export.self, Trace.self, Replay.self,
+      Simulate.self, Report.self, Networks.self, Devices.self, Count.self, Export.self, Trace.self, Replay.self,
       BenchCommand.self, Calibrate.self, Validate.self, Reproduce.self, Doctor.self,
     ])
 

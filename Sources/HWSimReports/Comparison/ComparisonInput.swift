@@ -42,10 +42,10 @@ public struct ComparisonInput: Sendable {
     pairs = asked.map { result in
       ComparedPair(
         device: names.name(of: result), result: result,
-        whatIfs: (whatIfs[result.label] ?? []).unrepeated)
+        whatIfs: (whatIfs[result.label] ?? []).unique)
     }
-    networks = pairs.map(\.network).unrepeated
-    devices = pairs.map(\.device).unrepeated
+    networks = pairs.map(\.network).unique
+    devices = pairs.map(\.device).unique
     self.rebuilding = rebuilding
   }
 
@@ -139,13 +139,5 @@ private struct DeviceNames {
 
   func name(of result: SimulationResult) -> String {
     Self.facts.prefix(used).map { $0(result) }.filter { !$0.isEmpty }.joined(separator: ", ")
-  }
-}
-
-extension Sequence where Element: Hashable {
-  /// Each once, in the order of first appearance.
-  var unrepeated: [Element] {
-    var seen: Set<Element> = []
-    return filter { seen.insert($0).inserted }
   }
 }

@@ -30,7 +30,7 @@ struct DataTable: Sendable {
   }
 
   /// Of its file.
-  let name: String
+  var name: String
   let caption: String
   let columns: [Column]
   private(set) var rows: [[Cell]] = []

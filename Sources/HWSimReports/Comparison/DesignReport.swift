@@ -5,27 +5,20 @@ public struct DesignReport: Sendable {
 
   public init(_ input: ComparisonInput) {
     self.input = input
+    var names = FileNames()
     sections = ReportSection.all.filter { !input.isSummary || $0.isInSummary }
-      .map { ($0, $0.content(input)) }
+      .map { section in (section, section.content(input).map { names.distinguish($0) }) }
   }
 
-  /// Where a report's files lie, relative to it.
-  public struct Files: Sendable {
-    /// What each plot is drawn as: `plots/NAME.svg`; empty where nothing was rendered.
-    public var images: [String: String]
-
-    public init(images: [String: String]) { self.images = images }
-
-    static func table(_ name: String) -> String { "tables/\(name).csv" }
-  }
-
-  /// - Parameter files: nil for a report by itself, without files beside it.
-  public func document(_ files: Files?) -> Document {
+  /// - Parameters:
+  ///   - drawing: of plots.
+  ///   - hasTableFiles: whether `tables` lie beside the document.
+  public func document(_ drawing: PlotDrawing, hasTableFiles: Bool) -> Document {
     var document = Document()
     document.append(.title(title))
     for (section, items) in sections {
       document.append(.heading(section.title))
-      for item in items { document.blocks += blocks(item, files) }
+      for item in items { document.blocks += item.blocks(drawing, hasTableFiles) }
     }
     return document
   }
@@ -35,25 +28,9 @@ public struct DesignReport: Sendable {
     return "\(networks) on \(enumeration(input.devices.map(shortened), most: 5))"
   }
 
-  private func blocks(_ item: SectionItem, _ files: Files?) -> [Document.Block] {
-    switch item {
-    case .block(let block): return [block]
-    case .details(let summary, let items):
-      return [.details(summary, items.flatMap { blocks($0, files) })]
-    case .table(let table):
-      let link = files.map { _ in Document.Link("CSV", Files.table(table.name)) }
-      return [.caption(table.caption, link), .table(table.table)]
-        + (table.notes.isEmpty ? [] : [.notes(table.notes)])
-    case .plot(let plot):
-      guard let files else { return [] }
-      guard let image = files.images[plot.name] else { return [.code(plot.text)] }
-      return [.image(path: image, description: plot.altText)]
-    }
-  }
-
   /// Every table of the report, by the path of its file beside the report.
   public var tables: [(path: String, csv: String)] {
-    sections.flatMap { $0.items.flatMap(\.tables) }.map { (Files.table($0.name), $0.records.csv) }
+    sections.flatMap { $0.items.flatMap(\.tables) }.map { ($0.path, $0.records.csv) }
   }
 
   public var plots: [Plot] { sections.flatMap { $0.items.flatMap(\.plots) } }
@@ -91,6 +68,18 @@ enum SectionItem: Sendable {
 
   static func paragraph(_ text: String) -> SectionItem { .block(.paragraph(text)) }
 
+  fileprivate func blocks(_ drawing: PlotDrawing, _ hasTableFiles: Bool) -> [Document.Block] {
+    switch self {
+    case .block(let block): return [block]
+    case .plot(let plot): return [.plot(plot, drawing)]
+    case .details(let summary, let items):
+      return [.details(summary, items.flatMap { $0.blocks(drawing, hasTableFiles) })]
+    case .table(let table):
+      let caption = Document.Block.caption(table.caption, csv: hasTableFiles ? table.path : nil)
+      return [caption, .table(table.table)] + (table.notes.isEmpty ? [] : [.notes(table.notes)])
+    }
+  }
+
   fileprivate var tables: [DataTable] {
     switch self {
     case .table(let table): [table]
@@ -106,4 +95,36 @@ enum SectionItem: Sendable {
     case .block, .table: []
     }
   }
+}
+
+/// Gives tables and plots files of their own, where names of networks differ in what no file's name can have.
+private struct FileNames {
+  private var taken: Set<String> = []
+
+  mutating func distinguish(_ item: SectionItem) -> SectionItem {
+    switch item {
+    case .block: return item
+    case .details(let summary, let items):
+      return .details(summary, items.map { distinguish($0) })
+    case .plot(let plot): return .plot(plot.named(free(plot.name, "plot")))
+    case .table(var table):
+      table.name = free(table.name, "table")
+      return .table(table)
+    }
+  }
+
+  /// - Parameter kind: files of one kind share a folder.
+  private mutating func free(_ name: String, _ kind: String) -> String {
+    var (candidate, number) = (name, 2)
+    while !taken.insert("\(kind) \(candidate)").inserted {
+      candidate = "\(name)-\(number)"
+      number += 1
+    }
+    return candidate
+  }
+}
+
+extension DataTable {
+  /// Of its records, beside the report.
+  fileprivate var path: String { "tables/\(name).csv" }
 }

@@ -9,8 +9,11 @@ struct Ranking {
     /// 1 is the fastest.
     case rank(ClosedRange<Int>)
     /// Why there is none.
-    case none(String)
+    case unranked(String)
   }
+
+  /// The reason of a network without a rank that the device has no room for.
+  static let misfit = "does not fit"
 
   /// By network, in the order of the input.
   let places: [(network: String, place: Place)]
@@ -28,10 +31,10 @@ struct Ranking {
     // What has no interval could be anywhere between the others.
     let isRanked = ranked.count == fitting.count
     places = pairs.map { pair in
-      guard pair.fits else { return (pair.network, .none("does not fit")) }
+      guard pair.fits else { return (pair.network, .unranked(Self.misfit)) }
       guard isRanked, let own = pair.result.timeInterval else {
         return (
-          pair.network, .none("not ranked: the error of a predicted time on this device is unknown")
+          pair.network, .unranked("not ranked: the error of a predicted time on this device is unknown")
         )
       }
       let faster = ranked.count { $0.interval.upperBound < own.lowerBound }

@@ -43,8 +43,14 @@ public struct Plot: Hashable, Sendable {
   }
 
   /// `"Latency on mcu80"` gives `"latency-on-mcu80"`.
-  private static func fileName(_ name: String) -> String {
+  static func fileName(_ name: String) -> String {
     let words = name.lowercased().split { !$0.isASCII || !($0.isLetter || $0.isNumber) }
-    return words.isEmpty ? "plot" : words.joined(separator: "-")
+    // File systems take 255 bytes.
+    return words.isEmpty ? "plot" : String(words.joined(separator: "-").prefix(100))
+  }
+
+  /// The same plot in files of another name.
+  func named(_ name: String) -> Plot {
+    Plot(name: name, title: title, altText: altText, records: records, text: text, view: view)
   }
 }

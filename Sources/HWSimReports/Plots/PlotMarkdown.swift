@@ -11,7 +11,7 @@ public enum PlotDrawing: Hashable, Sendable {
 extension Plot {
   /// For a repository or a pull request: the image for a light or dark page, else text.
   public func markdown(_ drawing: PlotDrawing) -> String {
-    guard case .images(let folder, let format) = drawing else { return codeBlock(text) }
+    guard case .images(let folder, let format) = drawing else { return codeBlock(text, language: "text") }
     let path = htmlEscaped("\(folder)/\(name)")
     return """
       <picture><source media="(prefers-color-scheme: dark)" srcset="\(path)-dark.\(format)">\
@@ -34,11 +34,4 @@ func htmlEscaped(_ text: String) -> String {
     default: escaped.append(character)
     }
   }
-}
-
-/// A fence longer than any run of backticks in `text`, so that names cannot end it.
-private func codeBlock(_ text: String) -> String {
-  let runs = text.split { $0 != "`" }.map(\.count)
-  let fence = String(repeating: "`", count: max(3, (runs.max() ?? 0) + 1))
-  return "\(fence)text\n\(text)\(fence)\n"
 }

@@ -107,7 +107,7 @@ struct ConfidenceJSON: Codable {
   }
 }
 
-struct LevelJSON: Codable {
+struct LevelDescriptionJSON: Codable {
   let level: String
   let sizeBytes: Int
   let isCache: Bool

@@ -76,7 +76,7 @@ struct ResultJSON: Codable {
   let energyBasis: String
   let uncostedOperators: [UncostedJSON]
   let fit: FitJSON
-  let levels: [LevelJSON]
+  let levels: [LevelDescriptionJSON]
   let ceilings: [CeilingJSON]
   let total: CostJSON
   /// Absent on a processor.
@@ -115,7 +115,7 @@ struct ResultJSON: Codable {
       UncostedJSON(operator: $0.name, layers: $0.layers, shareOfElements: $0.share)
     }
     fit = FitJSON(result.fit)
-    levels = result.levels.map(LevelJSON.init)
+    levels = result.levels.map(LevelDescriptionJSON.init)
     ceilings = result.ceilings.map(CeilingJSON.init)
     total = CostJSON(result, result.time, result.energy, result.traffic)
     inMemory = result.inMemory.map(MemorySummaryJSON.init)

@@ -15,30 +15,39 @@ private typealias DeviceRanking = (device: String, ranking: Ranking)
 
 private func fastestSentence(_ rankings: [DeviceRanking]) -> String {
   // Devices of which the same is said share a part of the sentence.
-  let parts = rankings.map { (device: $0.device, text: fastestPart($0.ranking)) }
-  let texts = parts.map(\.text).unrepeated.map { text in
-    let devices = parts.filter { $0.text == text }.map(\.device)
-    return text.replacing("DEVICES", with: enumeration(devices))
+  let parts = rankings.map { (device: $0.device, said: FastestPart($0.ranking)) }
+  let texts = parts.map(\.said).unique.map { said in
+    said.before + enumeration(parts.filter { $0.said == said }.map(\.device)) + said.after
   }
   return capitalised(texts.joined(separator: "; ")) + "."
 }
 
-/// - Returns: with `DEVICES` for the names of the devices.
-private func fastestPart(_ ranking: Ranking) -> String {
-  guard let predicted = ranking.predictedFastest else { return "nothing fits DEVICES" }
-  switch ranking.fastest.count {
-  case 0:
-    let others = ranking.places.count > 1
-    return others
-      ? "on DEVICES networks cannot be ranked, as the error of their times is unknown (predicted fastest: "
-        + "\(predicted))" : "on DEVICES the error of the time is unknown"
-  case 1:
-    let isOnlyOne = ranking.places.count { if case .rank = $0.place { true } else { false } } == 1
-    return isOnlyOne
-      ? "on DEVICES only \(predicted) fits" : "\(ranking.fastest[0]) is the fastest on DEVICES"
-  default:
-    return "on DEVICES \(enumeration(ranking.fastest)) cannot be told apart as the fastest, as their 90 % "
-      + "intervals overlap"
+/// What is said of devices, before and after their names.
+private struct FastestPart: Hashable {
+  let before: String
+  let after: String
+
+  init(_ ranking: Ranking) {
+    let fitting = ranking.places.count { $0.place != .unranked(Ranking.misfit) }
+    guard let predicted = ranking.predictedFastest else {
+      (before, after) = ("nothing fits ", "")
+      return
+    }
+    switch ranking.fastest.count {
+    case _ where ranking.places.count == 1: (before, after) = ("\(predicted) runs on ", "")
+    case _ where fitting == 1: (before, after) = ("on ", " only \(predicted) fits")
+    case 0:
+      before = "on "
+      after =
+        " networks cannot be ranked, as the error of their times is unknown (predicted fastest: "
+        + "\(predicted))"
+    case 1: (before, after) = ("\(ranking.fastest[0]) is the fastest on ", "")
+    default:
+      before = "on "
+      after =
+        " \(enumeration(ranking.fastest)) cannot be told apart as the fastest, as their 90 % intervals "
+        + "overlap"
+    }
   }
 }
 
@@ -56,8 +65,8 @@ private func fitSentence(_ input: ComparisonInput) -> String {
 
 private func boundSentence(_ input: ComparisonInput) -> String {
   let bounds = input.devices.compactMap { device -> (bound: String, text: String)? in
-    let shares = input.pairs(on: device).map { boundShares($0.result) }
-    let names = shares.flatMap { $0.map(\.name) }.unrepeated
+    let shares = input.pairs(on: device).map { timeByBound($0.result) }
+    let names = shares.flatMap { $0.map(\.name) }.unique
     let means = names.map { name in
       let sum = shares.reduce(0) { $0 + ($1.first { $0.name == name }?.share ?? 0) }
       return (name: name, mean: sum / Double(max(1, shares.count)))
@@ -66,7 +75,7 @@ private func boundSentence(_ input: ComparisonInput) -> String {
       ($0.name, "\(device) (\(fixed($0.mean * 100, decimals: 0)) %)")
     }
   }
-  let parts = bounds.map(\.bound).unrepeated.map { bound in
+  let parts = bounds.map(\.bound).unique.map { bound in
     "\(bound) on \(enumeration(bounds.filter { $0.bound == bound }.map(\.text)))"
   }
   return "Most of the time is bound by \(parts.joined(separator: ", by "))."
@@ -83,7 +92,7 @@ private func rankTable(_ input: ComparisonInput, _ rankings: [DeviceRanking]) ->
       case .rank(let range):
         let (best, worst) = (range.lowerBound, range.upperBound)
         return .shown(best == worst ? "\(best)" : "\(best)-\(worst)", records: ["\(best)", "\(worst)"])
-      case .none(let reason): return .missing(reason)
+      case .unranked(let reason): return .missing(reason)
       case nil: return .missing("not simulated")
       }
     }
@@ -98,16 +107,4 @@ private func capitalised(_ text: String) -> String {
     return text
   }
   return text.prefix(1).uppercased() + text.dropFirst()
-}
-
-/// The share of the time in layers bound by each resource, largest first.
-func boundShares(_ result: SimulationResult) -> [(name: String, share: Double)] {
-  let total = result.time.total
-  guard total > .zero else { return [] }
-  var shares: [String: Double] = [:]
-  for layer in result.layers where layer.time.total > .zero {
-    shares[result.boundName(layer.time), default: 0] += layer.time.total / total
-  }
-  return shares.map { (name: $0.key, share: $0.value) }
-    .sorted { ($1.share, $0.name) < ($0.share, $1.name) }
 }
