@@ -14,8 +14,9 @@ struct DataTable: Sendable {
       Column(title: title, isNumeric: false, keys: [key ?? title])
     }
 
+    /// - Parameter keys: the title alone, if not given.
     static func number(_ title: String, _ keys: String...) -> Column {
-      Column(title: title, isNumeric: true, keys: keys)
+      Column(title: title, isNumeric: true, keys: keys.isEmpty ? [title] : keys)
     }
   }
 
