@@ -107,7 +107,7 @@ private struct HeatMapPlot<U: Unit> {
   /// Devices side by side as far as their numbers have room, the others below.
   private var view: VegaLite.View {
     var width = PlotLayout.width - PlotLayout.extent(networks) - 90
-    if isSlanted(devices, width / Double(max(1, devices.count))) { width -= 60 }
+    if isSlanted(devices, width / Double(max(1, devices.count))) { width -= 80 }
     let columns = max(1, min(devices.count, Int(width / 68)))
     let panels = ceilingDivision(max(1, devices.count), columns)
     let perPanel = ceilingDivision(max(1, devices.count), panels)
@@ -130,8 +130,8 @@ private struct HeatMapPlot<U: Unit> {
     let x = VegaLite.Channel.name(
       "device", sort: devices,
       axis: .init(
-        orient: "top", labelAngle: isSlanted ? -30 : 0, labelAlign: isSlanted ? "left" : "center",
-        labelLimit: isSlanted ? 110 : 160, labelOverlap: false, ticks: false, domain: false))
+        orient: "top", labelAngle: isSlanted ? -40 : 0, labelAlign: isSlanted ? "left" : "center",
+        labelLimit: 160, labelOverlap: false, ticks: false, domain: false))
     let y = VegaLite.Channel.name(
       "network", sort: networks, scale: .init(domain: networks.map(VegaLite.Value.text)),
       axis: .rows(networks))

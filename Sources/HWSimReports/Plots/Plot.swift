@@ -37,9 +37,7 @@ public struct Plot: Hashable, Sendable {
   public func specification(_ theme: PlotTheme) throws -> String {
     let specification = VegaLite.Specification(
       description: altText, data: .init(values: records.objects), view: view, config: theme.config)
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    return String(decoding: try encoder.encode(specification), as: UTF8.self) + "\n"
+    return try encodeVegaLite(specification)
   }
 
   /// `"Latency on mcu80"` gives `"latency-on-mcu80"`.
@@ -47,4 +45,18 @@ public struct Plot: Hashable, Sendable {
     let words = name.lowercased().split { !$0.isASCII || !($0.isLetter || $0.isNumber) }
     return words.isEmpty ? "plot" : words.joined(separator: "-")
   }
+}
+
+extension PlotTheme {
+  /// The JSON that a specification has as its `config`.
+  public var configuration: String {
+    get throws { try encodeVegaLite(config) }
+  }
+}
+
+/// As `encodeJSON`, with keys as Vega-Lite spells them.
+private func encodeVegaLite(_ value: some Encodable) throws -> String {
+  let encoder = JSONEncoder()
+  encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+  return String(decoding: try encoder.encode(value), as: UTF8.self) + "\n"
 }

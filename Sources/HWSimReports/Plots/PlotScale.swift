@@ -57,11 +57,16 @@ struct PlotScale {
     return axis
   }
 
-  /// Powers of ten within the domain; where these are few, twice and five times as much too.
+  /// Powers of ten within the domain; where these are few, multiples of them too.
   var roundValues: [Double] {
     let (low, high) = (domain.lowerBound, domain.upperBound)
+    let factors: [Double] =
+      switch decades(high / low) {
+      case 4...: [1]
+      case 1..<4: [1, 2, 5]
+      default: [1, 1.5, 2, 3, 4, 5, 6, 7, 8, 9]
+      }
     let exponents = Int(log10(low).rounded(.down))...Int(log10(high).rounded(.up))
-    let factors: [Double] = log10(high / low) > 4 ? [1] : [1, 2, 5]
     return exponents.flatMap { exponent in factors.map { $0 * power10(Double(exponent)) } }
       .filter { $0 >= low && $0 <= high }
   }
