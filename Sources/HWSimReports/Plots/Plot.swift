@@ -28,6 +28,9 @@ public struct Plot: Hashable, Sendable {
     self.view = view
   }
 
+  /// Whether there is nothing to draw.
+  public var isEmpty: Bool { records.rows.isEmpty }
+
   /// On a light page.
   public var specification: String {
     get throws { try specification(.light) }

@@ -7,7 +7,7 @@ public struct PlotPage: Sendable {
 
   /// - Parameter library: JavaScript that defines `vegaEmbed`.
   public init(_ plots: [Plot], library: String) {
-    self.plots = plots
+    self.plots = plots.filter { !$0.isEmpty }
     self.library = library
   }
 

@@ -126,7 +126,7 @@ private struct PredictedMeasuredPlot<U: Unit> {
           }
           + labelCells(row.name, places[index], scale, scale))
     }
-    for end in [scale.domain.lowerBound, scale.domain.upperBound] {
+    for end in rows.isEmpty ? [] : [scale.domain.lowerBound, scale.domain.upperBound] {
       table.append(
         ["equal", "", "", "\(end)", "\(end * 0.9)", "\(end * 1.1)", "\(end)", "1", "0.9", "1.1"]
           + labelCells("", nil, scale, scale))

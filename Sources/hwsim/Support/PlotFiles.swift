@@ -20,6 +20,7 @@ struct PlotFiles {
       try write(Array(plot.specification.utf8), to: "\(plot.name).vl.json")
       try write(Array(plot.records.csv.utf8), to: "\(plot.name).csv")
     }
+    let plots = plots.filter { !$0.isEmpty }
     guard !plots.isEmpty, formats != [], let renderer = try renderer() else { return .text }
     let drawn = formats ?? [.svg]
     do {

@@ -77,6 +77,9 @@ struct PlotSpecificationTests {
     for plot in PlotSamples.all([]) {
       let values = try ParsedPlot(plot).values
       #expect(values.count == plot.records.rows.count)
+      if plot.isEmpty {
+        #expect(plot.markdown(.images(folder: "p", format: "svg")).hasPrefix("```"))
+      }
     }
   }
 
