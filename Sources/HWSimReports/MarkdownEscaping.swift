@@ -37,7 +37,8 @@ func markdownParagraph(_ text: String) -> String {
   if isNumber, marker.hasSuffix(".") || marker.hasSuffix(")") {
     return number + "\\" + escaped.dropFirst(number.count)
   }
-  let isMarker = ["-", "+", "="].contains { marker.hasPrefix($0) } || marker.allSatisfy { $0 == "#" }
+  let isMarker =
+    ["-", "+", "="].contains { marker.hasPrefix($0) } || marker.allSatisfy { $0 == "#" }
   return isMarker && !text.isEmpty ? "\\" + escaped : escaped
 }
 

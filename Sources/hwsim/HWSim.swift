@@ -32,7 +32,8 @@ struct HWSim: ParsableCommand {
       """,
     version: release,
     subcommands: [
-      Simulate.self, Report.self, Networks.self, Devices.self, Count.self, Export.self, Trace.self, Replay.self,
+      Simulate.self, Report.self, Networks.self, Devices.self, Count.self, Export.self, Trace.self,
+      Replay.self,
       BenchCommand.self, Calibrate.self, Validate.self, Reproduce.self, Doctor.self,
     ])
 

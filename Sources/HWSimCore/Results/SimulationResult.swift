@@ -122,7 +122,7 @@ public struct Trust: Hashable, Sendable {
   /// The measured time of another network that this prediction rests on, as given; nil without.
   public let anchor: String?
   /// Numbers of the device and runtime files that are guesses.
-  public let estimates: [Provenance]
+  public var estimates: [Provenance]
   /// How many numbers there are in all.
   public let numbers: Int
   /// What the energy figures rest on and leave out.

@@ -40,7 +40,8 @@ extension SimulationResult {
       + setup.placement + threads + (setup.isWarm ? ", warm caches" : "") + overrides
   }
 
-  /// The same totals in a single layer: what a comparison needs, at a hundredth of the size.
+  /// The same totals in a single layer, and without the list of estimates, which is that of the result that a
+  /// what-if is compared with: what a comparison needs, at a hundredth of the size.
   public var totalsOnly: SimulationResult {
     var whole = layers[0]
     (whole.name, whole.kind, whole.block, whole.execution) = ("all layers", .view, nil, .nothing)
@@ -53,6 +54,7 @@ extension SimulationResult {
     whole.inMemory = nil
     var totals = self
     totals.layers = [whole]
+    totals.trust.estimates = []
     return totals
   }
 }

@@ -66,6 +66,12 @@ enum SectionItem: Sendable {
   /// Folded away until the reader asks.
   case details(String, [SectionItem])
 
+  /// A long table is folded away; its file is all there.
+  static func foldedIfLong(_ table: DataTable) -> SectionItem {
+    table.rows.count > 24
+      ? .details("\(table.caption) (\(table.rows.count) lines)", [.table(table)]) : .table(table)
+  }
+
   static func paragraph(_ text: String) -> SectionItem { .block(.paragraph(text)) }
 
   fileprivate func blocks(_ drawing: PlotDrawing, _ hasTableFiles: Bool) -> [Document.Block] {

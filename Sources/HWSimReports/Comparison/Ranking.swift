@@ -34,14 +34,17 @@ struct Ranking {
       guard pair.fits else { return (pair.network, .unranked(Self.misfit)) }
       guard isRanked, let own = pair.result.timeInterval else {
         return (
-          pair.network, .unranked("not ranked: the error of a predicted time on this device is unknown")
+          pair.network,
+          .unranked("not ranked: the error of a predicted time on this device is unknown")
         )
       }
       let faster = ranked.count { $0.interval.upperBound < own.lowerBound }
       let slower = ranked.count { own.upperBound < $0.interval.lowerBound }
       return (pair.network, .rank(faster + 1...ranked.count - slower))
     }
-    let first = places.filter { if case .rank(let range) = $0.place { range.lowerBound == 1 } else { false } }
+    let first = places.filter {
+      if case .rank(let range) = $0.place { range.lowerBound == 1 } else { false }
+    }
     let time = Dictionary(
       fitting.map { ($0.network, $0.result.time.total) }, uniquingKeysWith: { first, _ in first })
     fastest = first.map(\.network).sorted {

@@ -99,7 +99,8 @@ private struct BlockOccupancyPlot {
       let copies = row.copies > 1 ? " (\(row.copies) copies)" : ""
       table.append([
         name, shown(row.kind), "\(row.arrays)", "\(row.copies)", "\(row.utilisation)",
-        "\(row.time.value)", row.arrays > 0 ? engineering(row.arrays) + copies : "-",
+        "\(row.time.value)",
+        "\(row.arrays > 0 ? engineering(row.arrays) + copies : "-"), \(shown(row.kind))",
         row.arrays > 0 ? percent(row.utilisation) : "-", "\(row.time)",
       ])
     }
@@ -109,10 +110,11 @@ private struct BlockOccupancyPlot {
   // MARK: - Drawing
 
   private var view: VegaLite.View {
-    let widths = (PlotLayout.width - PlotLayout.extent(names) - 2 * PlotLayout.spacing) / 3
+    let free = PlotLayout.width - PlotLayout.extent(names) - 2 * PlotLayout.spacing - 12
+    let widths = (free / 3).rounded(.down)
     let mostArrays = Double(rows.map(\.arrays).max() ?? 0)
     let longest = rows.map(\.time.value).max() ?? 0
-    let arrays = PlotScale.linear(upTo: mostArrays, room: 0.4, pixels: widths)
+    let arrays = PlotScale.linear(upTo: mostArrays, room: 0.5, pixels: widths)
     let use = PlotScale.linear(upTo: 1, room: 0.3, pixels: widths)
     let time = PlotScale.linear(upTo: longest, room: 0.35, pixels: widths)
     return VegaLite.View(
@@ -120,12 +122,12 @@ private struct BlockOccupancyPlot {
       hconcat: [
         panel(
           .number(
-            "arrays", "\(shown(input.unit)) taken", scale: arrays.scale, axis: arrays.axis("")),
+            "arrays", "\(shown(input.unit)) taken", scale: arrays.scale, axis: arrays.axis(nil)),
           width: widths, isFirst: true),
         panel(
           .number(
             "utilisation", "share of them in use", scale: use.scale,
-            axis: .init(format: "%", values: [0, 0.25, 0.5, 0.75, 1])), width: widths),
+            axis: .init(format: "%", values: [0, 0.5, 1])), width: widths),
         panel(
           .number("time_s", "time of the stage", scale: time.scale, axis: time.axis("s")),
           width: widths),
@@ -142,7 +144,9 @@ private struct BlockOccupancyPlot {
       "kind", sort: order, scale: .init(domain: order.map(VegaLite.Value.text)),
       legend: .some(.init(orient: "top", columns: 4)))
     let encoding = VegaLite.Encoding(
-      x: x, y: .name("layer", sort: names, axis: .rows(names, labels: isFirst)))
+      x: x,
+      y: .name(
+        "layer", sort: names, scale: .bands, axis: .rows(names, labels: isFirst)))
     return VegaLite.View(
       width: width, height: .step(rows.count > 40 ? 15 : 18),
       layer: [
@@ -153,14 +157,13 @@ private struct BlockOccupancyPlot {
       ])
   }
 
-  /// `depthwise: 13 layers take 45.0 % of the crossbars and use 0.9 % of them; 12.0 % of the time`
+  /// `depthwise: 13 layers, 45.0 % of all crossbars taken, 0.9 % of these in use, 12.0 % of the time`
   private func sentence(_ kind: Kind) -> String {
     let share = arrays > 0 ? Double(kind.arrays) / Double(arrays) : 0
     let use = kind.arrays > 0 ? kind.used / Double(kind.arrays) : 0
     let spent = time > 0 ? kind.time / time : 0
-    let layers = kind.layers == 1 ? "1 layer has" : "\(kind.layers) layers have"
-    return "\(kind.name): \(layers) \(percent(share)) of the \(shown(input.unit)), use "
-      + "\(percent(use)) of them, and take \(percent(spent)) of the time"
+    return "\(kind.name): \(counted(kind.layers, "layer")), \(percent(share)) of all "
+      + "\(shown(input.unit)) taken, \(percent(use)) of these in use, \(percent(spent)) of the time"
   }
 
   // MARK: - Words

@@ -104,21 +104,42 @@ private struct HeatMapPlot<U: Unit> {
 
   // MARK: - Drawing
 
+  /// Devices side by side as far as their numbers have room, the others below.
   private var view: VegaLite.View {
-    let width = PlotLayout.width - PlotLayout.extent(networks) - 96
-    let column = min(150, width / Double(max(1, devices.count)))
-    let isSlanted = devices.contains { PlotLayout.textWidth($0, fontSize: 12) > column - 8 }
-    let angle: Double = isSlanted ? -35 : 0
+    var width = PlotLayout.width - PlotLayout.extent(networks) - 90
+    if isSlanted(devices, width / Double(max(1, devices.count))) { width -= 80 }
+    let columns = max(1, min(devices.count, Int(width / 68)))
+    let panels = ceilingDivision(max(1, devices.count), columns)
+    let perPanel = ceilingDivision(max(1, devices.count), panels)
+    let column = min(150, width / Double(perPanel)).rounded(.down)
+    let groups = stride(from: 0, to: devices.count, by: perPanel).map { start in
+      Array(devices[start..<min(start + perPanel, devices.count)])
+    }
+    return VegaLite.View(
+      title: .init(text: input.title, subtitle: notes),
+      vconcat: groups.map { panel($0, column) }, spacing: PlotLayout.spacing)
+  }
+
+  /// Whether some name is wider than its column.
+  private func isSlanted(_ devices: [String], _ column: Double) -> Bool {
+    devices.contains { PlotLayout.textWidth($0, fontSize: 12) > column - 8 }
+  }
+
+  private func panel(_ devices: [String], _ column: Double) -> VegaLite.View {
+    let isSlanted = isSlanted(devices, column)
     let x = VegaLite.Channel.name(
       "device", sort: devices,
       axis: .init(
-        orient: "top", labelAngle: angle, labelAlign: isSlanted ? "left" : "center",
+        orient: "top", labelAngle: isSlanted ? -40 : 0, labelAlign: isSlanted ? "left" : "center",
         labelLimit: 160, labelOverlap: false, ticks: false, domain: false))
-    let y = VegaLite.Channel.name("network", sort: networks, axis: .rows(networks))
+    let y = VegaLite.Channel.name(
+      "network", sort: networks, scale: .init(domain: networks.map(VegaLite.Value.text)),
+      axis: .rows(networks))
     let encoding = VegaLite.Encoding(x: x, y: y)
     return VegaLite.View(
-      title: .init(text: input.title, subtitle: notes), width: column * Double(devices.count),
-      height: .step(26), layer: [colours(encoding), empty(encoding)] + labels(encoding, column))
+      width: column * Double(devices.count), height: .step(26),
+      transform: [.init("device", oneOf: devices)],
+      layer: [colours(encoding), empty(encoding)] + labels(encoding, column))
   }
 
   private func colours(_ encoding: VegaLite.Encoding) -> VegaLite.View {
@@ -126,10 +147,19 @@ private struct HeatMapPlot<U: Unit> {
     var ramp = scale.scale
     ramp.scheme = "viridis"
     colour.scale = .some(ramp)
-    colour.legend = .some(.init(labelExpr: siLabels(U.symbol), gradientLength: 160))
+    let length = min(160, max(60, 26 * Double(networks.count)))
+    colour.legend = .some(
+      .init(labelExpr: siLabels(U.symbol), values: legendValues, gradientLength: length))
     return .init(
       .init(.rect).with(\.cornerRadius, 2), encoding.with(\.color, colour),
       rows: .init("state", oneOf: [PlotState.known, .unknownError].map(\.rawValue)))
+  }
+
+  /// Powers of ten, or the ends where there are none.
+  private var legendValues: [VegaLite.Value] {
+    let (low, high) = (scale.domain.lowerBound, scale.domain.upperBound)
+    let powers = scale.roundValues.filter { abs(decades($0).rounded() - decades($0)) < 1e-9 }
+    return (powers.count > 1 ? powers : [low, high]).map(VegaLite.Value.number)
   }
 
   private func empty(_ encoding: VegaLite.Encoding) -> VegaLite.View {
@@ -141,7 +171,7 @@ private struct HeatMapPlot<U: Unit> {
   /// Text whose colour depends on the cell's, and not on the theme.
   private func labels(_ encoding: VegaLite.Encoding, _ column: Double) -> [VegaLite.View] {
     let mark = VegaLite.Mark(.text).with(\.limit, column - 4).with(
-      \.fontSize, column < 58 ? 9 : 11)
+      \.fontSize, column < 76 ? 10 : 11)
     let text = encoding.with(\.text, .text("label"))
     let inks: [(String, VegaLite.Value)] = [("light", "#ffffff"), ("dark", "#000000")]
     return inks.map { ink, colour in

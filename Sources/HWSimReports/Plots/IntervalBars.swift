@@ -113,16 +113,18 @@ private struct IntervalBarsPlot<U: Unit> {
   private var legend: String {
     let states = Set(rows.map(\.figure.state))
     var parts: [String] = []
-    if states.contains(.known) { parts.append("lines: the interval of nine in ten cases") }
+    if states.contains(.known) { parts.append("Lines: 90 % interval") }
     if states.contains(.unknownError) { parts.append("hollow: error unknown") }
     if states.contains(.missing) { parts.append("-: no value, and why") }
-    return parts.joined(separator: "; ")
+    let line = parts.joined(separator: "; ")
+    return line.prefix(1).uppercased() + line.dropFirst()
   }
 
   private func panel(_ device: String) -> VegaLite.View {
     let scale = scale(of: device)
     let names = rows(of: device).map(\.network)
-    let y = VegaLite.Channel.name("network", sort: names, axis: .rows(networks))
+    let y = VegaLite.Channel.name(
+      "network", sort: names, scale: .bands, axis: .rows(networks))
     let x = VegaLite.Channel.number(
       fields[0], scale: scale.scale, axis: scale.axis(U.symbol))
     let encoding = VegaLite.Encoding(x: x, y: y)
@@ -146,13 +148,15 @@ private struct IntervalBarsPlot<U: Unit> {
   private func values(
     _ encoding: VegaLite.Encoding, _ scale: PlotScale
   ) -> [VegaLite.View] {
-    let mark: VegaLite.Mark =
-      scale.isLogarithmic ? .init(.point).with(\.size, 60) : .init(.bar).with(\.thickness, nil)
-    return [(PlotState.known, VegaLite.Style.value), (.unknownError, .hollow)].map {
-      state, style in
-      .init(
-        mark.with(\.style, style).with(\.filled, true), encoding,
-        rows: .init("state", state.rawValue))
+    let known: VegaLite.Mark
+    if scale.isLogarithmic {
+      known = .init(.point, .point).with(\.size, 60).with(\.opacity, 1)
+    } else {
+      known = .init(.bar, .value)
+    }
+    let hollow = known.with(\.style, .point).with(\.filled, false)
+    return [(PlotState.known, known.with(\.filled, true)), (.unknownError, hollow)].map {
+      state, mark in .init(mark, encoding, rows: .init("state", state.rawValue))
     }
   }
 
@@ -201,7 +205,7 @@ private struct IntervalBarsPlot<U: Unit> {
   private var text: String {
     var table = Table([
       .text("device"), .text("network"), .text(""), .number(input.quantity),
-      .text("nine in ten cases"),
+      .text("90 % interval"),
     ])
     for device in devices {
       let rows = rows(of: device)

@@ -1,5 +1,8 @@
 /// Places for names beside points, so that none lies on another or on a point. What finds none goes without.
 struct LabelPlacement {
+  /// From the lower left corner.
+  typealias Pixel = (x: Double, y: Double)
+
   /// A place of a label, in pixels from the lower left corner.
   struct Place {
     let x: Double
@@ -30,10 +33,17 @@ struct LabelPlacement {
     }
   }
 
+  /// No label may cover a horizontal or vertical line.
+  mutating func avoid(from start: Pixel, to end: Pixel) {
+    taken.append(
+      Box(
+        x: min(start.x, end.x)...max(start.x, end.x), y: min(start.y, end.y)...max(start.y, end.y)))
+  }
+
   /// Tries right, left, above and below, near and then farther away.
   mutating func place(_ text: String, x: Double, y: Double, radius: Double) -> Place? {
     let length = PlotLayout.textWidth(text, fontSize: fontSize)
-    for gap in [radius + 4, radius + 14] {
+    for gap in [radius + 4, radius + 14, radius + 28] {
       let candidates = [
         Place(x: x + gap, y: y, align: "left"), Place(x: x - gap, y: y, align: "right"),
         Place(x: x, y: y + gap + 5, align: "center"), Place(x: x, y: y - gap - 5, align: "center"),

@@ -61,12 +61,12 @@ private struct MemoryOverTimePlot {
     let peak = input.steps.map(\.live.value).max() ?? 0
     self.peak = peak
     peakStep = input.steps.firstIndex { $0.live.value == peak } ?? 0
-    near = input.capacities.filter { $0.bytes.value <= 4 * peak }
+    near = input.capacities.filter { $0.bytes.value <= 4 * peak }.sorted { $0.bytes < $1.bytes }
     far = input.capacities.filter { $0.bytes.value > 4 * peak }
     let most = max(peak, near.map(\.bytes.value).max() ?? 0)
     x = PlotScale(
       isLogarithmic: false, domain: 0...Double(max(1, input.steps.count)),
-      pixels: PlotLayout.width - 80)
+      pixels: PlotLayout.areaWidth - 120)
     y = .linear(upTo: Double(most), room: 0.15, pixels: 300)
   }
 
@@ -80,28 +80,43 @@ private struct MemoryOverTimePlot {
   private var records: Table {
     var table = Table(
       ["part", "name"].map(Table.Column.text)
-        + ["step", "step_end", "bytes"].map(
-          Table.Column.number) + [.text("label"), .text("label_align")])
+        + ["step", "step_end", "bytes", "label_y"].map(Table.Column.number)
+        + [.text("label"), .text("label_align")])
     for (index, step) in input.steps.enumerated() {
       table.append([
-        "step", shown(step.layer), "\(index)", "\(index + 1)", "\(step.live.value)", "", "",
+        "step", shown(step.layer), "\(index)", "\(index + 1)", "\(step.live.value)", "", "", "",
       ])
+    }
+    if let last = input.steps.last {
+      // Where the last step ends.
+      let end = "\(input.steps.count)"
+      table.append(["end", shown(last.layer), end, end, "\(last.live.value)", "", "", ""])
     }
     if input.steps.indices.contains(peakStep) {
       let step = input.steps[peakStep]
       let isRight = peakStep * 2 > input.steps.count
       table.append([
-        "peak", shown(step.layer), "\(peakStep)", "\(peakStep + 1)", "\(peak)",
+        "peak", shown(step.layer), "\(peakStep)", "\(peakStep + 1)", "\(peak)", "\(peak)",
         "peak \(step.live) at \(shown(step.layer))", isRight ? "right" : "left",
       ])
     }
-    for memory in near {
+    for (memory, place) in zip(near, labelPlaces) {
       table.append([
         "capacity", shown(memory.name), "0", "\(input.steps.count)", "\(memory.bytes.value)",
-        "\(shown(memory.name)): \(memory.bytes)", "right",
+        "\(place)", "\(shown(memory.name)): \(memory.bytes)", "left",
       ])
     }
     return table
+  }
+
+  /// Where the texts of `near` stand, in bytes: at their lines, but not over each other.
+  private var labelPlaces: [Double] {
+    var lowest = -Double.infinity
+    return near.map { memory in
+      let place = max(y.position(Double(memory.bytes.value)), lowest)
+      lowest = place + 14
+      return y.value(at: place)
+    }
   }
 
   // MARK: - Drawing
@@ -112,22 +127,26 @@ private struct MemoryOverTimePlot {
         "step", "executed layers", scale: x.scale,
         axis: .init(format: "d", grid: false, tickCount: min(10, max(1, input.steps.count)))),
       y: .number(
-        "bytes", "live bytes", scale: y.scale, axis: binaryAxis(upTo: y.domain.upperBound)))
+        "bytes", "live bytes", scale: y.scale,
+        axis: binaryAxis(upTo: y.domain.upperBound).withFixedExtent))
     var end = encoding.x
     end?.field = "step_end"
     let span = encoding.with(\.x2, .field("step_end"))
-    let text = encoding.with(\.text, .text("label"))
+    var text = encoding.with(\.text, .text("label"))
+    text.y?.field = "label_y"
     let (peak, capacity) = (VegaLite.Filter("part", "peak"), VegaLite.Filter("part", "capacity"))
     let label = VegaLite.Mark(.text).with(\.baseline, "bottom").with(\.dy, -4)
     return VegaLite.View(
       title: .init(text: input.title, subtitle: notes), width: x.pixels,
       height: .pixels(y.pixels),
       layer: [
-        .init(.init(.bar, .value), span.with(\.y2, .datum(0)), rows: .init("part", "step")),
+        .init(
+          .init(.area, .value).with(\.interpolate, "step-after"), encoding,
+          rows: .init("part", oneOf: ["step", "end"])),
         .init(.init(.rule, .limit), span, rows: capacity),
         .init(
-          label.with(\.style, .limitLabel).with(\.align, "right"), text.with(\.x, end),
-          rows: capacity),
+          .init(.text, .limitLabel).with(\.align, "left").with(\.dx, 6).with(\.limit, 120),
+          text.with(\.x, end), rows: capacity),
         .init(
           label.with(\.style, .label).with(\.align, "left").with(\.fontWeight, "bold"), text,
           rows: peak, .init("label_align", "left")),
@@ -175,12 +194,13 @@ private struct MemoryOverTimePlot {
 func binaryAxis(upTo end: Double) -> VegaLite.Axis {
   var (factor, unit) = (1.0, "B")
   for (name, size) in [("KiB", 1024.0), ("MiB", 1_048_576), ("GiB", 1_073_741_824)]
-  where end >= size * 2 {
+  where end >= size {
     (factor, unit) = (size, name)
   }
+  let units = end / factor
   var step = 1.0
-  while step * 8 < end / factor { step *= 2 }
-  if factor > 1, end / factor / step < 3 { step /= 2 }
+  while step * 8 < units { step *= 2 }
+  if factor > 1 { while step * 3 > units { step /= 2 } }
   let values = stride(from: 0, through: end, by: step * factor).map(\.self)
   return VegaLite.Axis(
     labelExpr: "format(datum.value / \(Int(factor)), '~g') + ' \(unit)'", values: values)

@@ -72,6 +72,8 @@ private struct ParetoPlot<U: Unit> {
     let value: Double
   }
 
+  typealias Pixel = LabelPlacement.Pixel
+
   let input: Pareto<U>
   /// The cheapest first.
   let rows: [Row]
@@ -99,7 +101,7 @@ private struct ParetoPlot<U: Unit> {
     front = paretoFront(rows.map { ($0.value, $0.accuracy) })
     let ends = rows.flatMap { [$0.value, $0.figure.interval?.lowerBound, $0.figure.end] }
     x = .logarithmic(
-      ends.compactMap(\.self), before: 0.06, after: 0.12, pixels: PlotLayout.width - 70)
+      ends.compactMap(\.self), before: 0.06, after: 0.12, pixels: PlotLayout.areaWidth)
     let accuracies = rows.map(\.accuracy)
     let (low, high) = (accuracies.min() ?? 0, accuracies.max() ?? 1)
     let margin = max(1, (high - low) * 0.1)
@@ -122,8 +124,11 @@ private struct ParetoPlot<U: Unit> {
     var placement = LabelPlacement(
       width: x.pixels, height: y.pixels,
       around: rows.map { (x.position($0.value), y.position($0.accuracy), radius) })
-    // Who is on the front is named first.
-    let order = front + rows.indices.filter { !front.contains($0) }
+    for line in lines { placement.avoid(from: line.0, to: line.1) }
+    // Who is on the front is named first, then who needs least room.
+    let others = rows.indices.filter { !front.contains($0) }
+    let order =
+      front + others.sorted { (rows[$0].network.count, $0) < (rows[$1].network.count, $1) }
     var places: [Int: LabelPlacement.Place] = [:]
     for index in order {
       let row = rows[index]
@@ -140,6 +145,25 @@ private struct ParetoPlot<U: Unit> {
     return table
   }
 
+  /// Whiskers, and the steps of the front, in pixels.
+  private var lines: [(Pixel, Pixel)] {
+    let whiskers: [(Pixel, Pixel)] = rows.compactMap { row in
+      row.figure.interval.map { interval in
+        let height = y.position(row.accuracy)
+        return (
+          (x.position(interval.lowerBound), height), (x.position(interval.upperBound), height)
+        )
+      }
+    }
+    let corners = front.map { (x: x.position(rows[$0].value), y: y.position(rows[$0].accuracy)) }
+    var lines = whiskers
+    for (index, right) in corners.enumerated().dropFirst() {
+      let left = corners[index - 1]
+      lines += [(left, (right.x, left.y)), ((right.x, left.y), right)]
+    }
+    return lines
+  }
+
   // MARK: - Drawing
 
   private var view: VegaLite.View {
@@ -147,12 +171,13 @@ private struct ParetoPlot<U: Unit> {
       x: .number(
         fields[0], "\(input.quantity) of an inference", scale: x.scale, axis: x.axis(U.symbol)),
       y: .number(
-        "accuracy_percent", "\(input.accuracyName) (%)", scale: y.scale, axis: .init(tickCount: 6)))
+        "accuracy_percent", "\(input.accuracyName) (%)", scale: y.scale,
+        axis: VegaLite.Axis(tickCount: 6).withFixedExtent))
     let whisker = encoding.with(\.x, channel(encoding.x, fields[1])).with(
       \.x2, .field(fields[2]))
     let known = VegaLite.Filter("state", PlotState.known.rawValue)
     let frontOnly = VegaLite.Filter("front", "yes")
-    let point = VegaLite.Mark(.point).with(\.size, 70).with(\.filled, true)
+    let point = VegaLite.Mark(.point, .point).with(\.size, 70).with(\.opacity, 1)
     return VegaLite.View(
       title: .init(text: input.title, subtitle: notes), width: x.pixels,
       height: .pixels(y.pixels),
@@ -161,8 +186,8 @@ private struct ParetoPlot<U: Unit> {
           .init(.line, .best).with(\.interpolate, "step-after"), encoding, rows: frontOnly),
         .init(.init(.rule, .whisker).with(\.opacity, 0.55), whisker, rows: known),
         .init(
-          point.with(\.style, .value), encoding, rows: frontOnly, params: [.zoom]),
-        .init(point.with(\.style, .hollow), encoding, rows: .init("front", "no")),
+          point.with(\.filled, true), encoding, rows: frontOnly, params: [.zoom]),
+        .init(point.with(\.filled, false), encoding, rows: .init("front", "no")),
       ] + labelLayers(encoding))
   }
 
@@ -175,7 +200,7 @@ private struct ParetoPlot<U: Unit> {
   private var notes: [String] {
     var parts = ["Filled, on the line: no other network is both cheaper and as accurate."]
     if rows.contains(where: { $0.figure.interval != nil }) {
-      parts.append("Horizontal lines: nine of ten cases.")
+      parts.append("Horizontal lines: 90 % interval.")
     }
     var lines = [parts.joined(separator: " ")]
     if !missing.isEmpty {
@@ -199,7 +224,7 @@ private struct ParetoPlot<U: Unit> {
   private var text: String {
     var table = Table([
       .text("network"), .text("best"), .number("accuracy"), .number(input.quantity),
-      .text("nine in ten cases"),
+      .text("90 % interval"),
     ])
     for (index, row) in rows.enumerated() {
       let interval = row.figure.interval.map {

@@ -28,6 +28,9 @@ public struct Plot: Hashable, Sendable {
     self.view = view
   }
 
+  /// Whether there is nothing to draw.
+  public var isEmpty: Bool { records.rows.isEmpty }
+
   /// On a light page.
   public var specification: String {
     get throws { try specification(.light) }
@@ -37,9 +40,7 @@ public struct Plot: Hashable, Sendable {
   public func specification(_ theme: PlotTheme) throws -> String {
     let specification = VegaLite.Specification(
       description: altText, data: .init(values: records.objects), view: view, config: theme.config)
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    return String(decoding: try encoder.encode(specification), as: UTF8.self) + "\n"
+    return try encodeVegaLite(specification)
   }
 
   /// `"Latency on mcu80"` gives `"latency-on-mcu80"`.
@@ -53,4 +54,18 @@ public struct Plot: Hashable, Sendable {
   func named(_ name: String) -> Plot {
     Plot(name: name, title: title, altText: altText, records: records, text: text, view: view)
   }
+}
+
+extension PlotTheme {
+  /// The JSON that a specification has as its `config`.
+  public var configuration: String {
+    get throws { try encodeVegaLite(config) }
+  }
+}
+
+/// As `encodeJSON`, with keys as Vega-Lite spells them.
+private func encodeVegaLite(_ value: some Encodable) throws -> String {
+  let encoder = JSONEncoder()
+  encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+  return String(decoding: try encoder.encode(value), as: UTF8.self) + "\n"
 }

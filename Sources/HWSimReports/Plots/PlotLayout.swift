@@ -10,8 +10,13 @@ enum PlotLayout {
   /// What the labels of rows take.
   static func extent(_ names: [String]) -> Double {
     let widest = names.map { textWidth($0, fontSize: 12) }.max() ?? 0
-    return min(longestLabel, widest) + 8
+    return (min(longestLabel, widest) + 12).rounded()
   }
+
+  /// Of the labels and title of a plot's vertical axis.
+  static let axisExtent = 84.0
+  /// Of the area within such an axis.
+  static let areaWidth = width - axisExtent - 24
 
   /// An estimate: renderers have different fonts.
   static func textWidth(_ text: String, fontSize: Double) -> Double {
@@ -26,5 +31,12 @@ extension VegaLite.Axis {
     return VegaLite.Axis(
       labelLimit: PlotLayout.longestLabel, labelOverlap: false, labels: labels, ticks: false,
       domain: false, minExtent: extent, maxExtent: extent)
+  }
+
+  /// The same room at the left, whatever the labels are.
+  var withFixedExtent: VegaLite.Axis {
+    var axis = self
+    (axis.minExtent, axis.maxExtent) = (PlotLayout.axisExtent, PlotLayout.axisExtent)
+    return axis
   }
 }

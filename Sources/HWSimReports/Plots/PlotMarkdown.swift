@@ -11,7 +11,9 @@ public enum PlotDrawing: Hashable, Sendable {
 extension Plot {
   /// For a repository or a pull request: the image for a light or dark page, else text.
   public func markdown(_ drawing: PlotDrawing) -> String {
-    guard case .images(let folder, let format) = drawing else { return codeBlock(text, language: "text") }
+    guard case .images(let folder, let format) = drawing, !isEmpty else {
+      return codeBlock(text, language: "text")
+    }
     let path = htmlEscaped("\(folder)/\(name)")
     return """
       <picture><source media="(prefers-color-scheme: dark)" srcset="\(path)-dark.\(format)">\

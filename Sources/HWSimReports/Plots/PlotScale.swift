@@ -45,17 +45,37 @@ struct PlotScale {
 
   var scale: VegaLite.Scale { isLogarithmic ? .log(domain) : .linear(domain) }
 
-  /// An axis of an SI unit: `10 ms`, `1 µJ`.
-  func axis(_ symbol: String) -> VegaLite.Axis {
-    VegaLite.Axis(
-      labelExpr: siLabels(symbol), labelOverlap: true,
-      tickCount: isLogarithmic ? max(2, Int(pixels / 90)) : max(2, Int(pixels / 110)))
+  /// - Parameter symbol: of an SI unit, for `10 ms` or `1 µJ`; nil for plain numbers.
+  func axis(_ symbol: String?) -> VegaLite.Axis {
+    let plain = "format(datum.value, ',.3~r')"
+    var axis = VegaLite.Axis(labelExpr: symbol.map(siLabels) ?? plain, labelOverlap: true)
+    if isLogarithmic {
+      axis.values = roundValues
+    } else {
+      axis.tickCount = max(2, Int(pixels / 110))
+    }
+    return axis
+  }
+
+  /// Powers of ten within the domain; where these are few, multiples of them too.
+  var roundValues: [Double] {
+    let (low, high) = (domain.lowerBound, domain.upperBound)
+    let factors: [Double] =
+      switch decades(high / low) {
+      case 4...: [1]
+      case 1..<4: [1, 2, 5]
+      default: [1, 1.5, 2, 3, 4, 5, 6, 7, 8, 9]
+      }
+    let exponents = Int(log10(low).rounded(.down))...Int(log10(high).rounded(.up))
+    return exponents.flatMap { exponent in factors.map { $0 * power10(Double(exponent)) } }
+      .filter { $0 >= low && $0 <= high }
   }
 }
 
-/// Labels of a number with the prefix that suits, a space, and the unit.
+/// Labels of a number with the prefix that suits: `10 ms`; `5 M MAC/s` of what is no SI unit.
 func siLabels(_ symbol: String) -> String {
-  "replace(format(datum.value, '~s'), regexp('([a-zA-Zµ]?)$'), ' $1\(symbol)')"
+  let unit = symbol.count > 1 ? " \(symbol)" : symbol
+  return "replace(format(datum.value, '.3~s'), regexp('([a-zA-Zµ]?)$'), ' $1\(unit)')"
 }
 
 func power10(_ exponent: Double) -> Double { pow(10, exponent) }

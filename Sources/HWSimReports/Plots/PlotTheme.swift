@@ -22,6 +22,7 @@ extension PlotTheme {
     let quiet: String
     let grid: String
     let value: String
+    let point: String
     let band: String
     let limit: String
     /// Neighbours differ in lightness too, so that they do in print.
@@ -33,7 +34,7 @@ extension PlotTheme {
     case .light:
       Palette(
         background: "#ffffff", ink: "#1f2328", quiet: "#59636e", grid: "#e4e8ec",
-        value: OkabeIto.blue, band: "#c8d1da", limit: "#b34700",
+        value: OkabeIto.skyBlue, point: OkabeIto.blue, band: "#c8d1da", limit: "#b34700",
         categories: [
           OkabeIto.blue, OkabeIto.orange, OkabeIto.bluishGreen, OkabeIto.reddishPurple,
           OkabeIto.skyBlue, OkabeIto.vermillion, "#7d8590",
@@ -41,7 +42,7 @@ extension PlotTheme {
     case .dark:
       Palette(
         background: "#0d1117", ink: "#f0f6fc", quiet: "#9ca6b1", grid: "#2a313a",
-        value: OkabeIto.skyBlue, band: "#3d4650", limit: "#f0883e",
+        value: OkabeIto.blue, point: OkabeIto.skyBlue, band: "#3d4650", limit: "#f0883e",
         categories: [
           OkabeIto.skyBlue, OkabeIto.orange, OkabeIto.bluishGreen, OkabeIto.reddishPurple,
           OkabeIto.yellow, OkabeIto.vermillion, "#8b949e",
@@ -53,9 +54,10 @@ extension PlotTheme {
     let palette = palette
     let axis = VegaLite.Config.Guide(
       labelColor: palette.ink, titleColor: palette.quiet, gridColor: palette.grid,
-      domainColor: palette.quiet, tickColor: palette.quiet, labelLimit: 220)
+      domainColor: palette.quiet, tickColor: palette.quiet, labelPadding: 5, labelLimit: 220)
     let legend = VegaLite.Config.Guide(
-      labelColor: palette.ink, titleColor: palette.quiet, labelLimit: 240, symbolStrokeWidth: 1.5)
+      labelColor: palette.ink, titleColor: palette.quiet, labelLimit: 200,
+      symbolStrokeWidth: 1.5, symbolBaseFillColor: palette.quiet)
     let title = VegaLite.Config.Text(
       color: palette.ink, subtitleColor: palette.quiet, anchor: "start", fontSize: 16,
       fontWeight: "bold", subtitleFontSize: 12, subtitlePadding: 4, offset: 12)
@@ -72,14 +74,14 @@ extension PlotTheme {
 
   private func look(_ style: VegaLite.Style, _ palette: Palette) -> VegaLite.Config.Look {
     switch style {
-    case .value: .init(fill: palette.value)
-    case .hollow: .init(fill: palette.background, stroke: palette.value, strokeWidth: 1.5)
+    case .value: .init(color: palette.value)
+    case .point: .init(color: palette.point, strokeWidth: 1.5)
     case .whisker: .init(color: palette.ink, strokeWidth: 1.5)
     case .label: .init(color: palette.ink, fontSize: 11)
     case .note: .init(color: palette.quiet, fontSize: 11)
     case .limit: .init(color: palette.limit, strokeDash: [6, 3], strokeWidth: 1.5)
     case .limitLabel: .init(color: palette.limit, fontSize: 11)
-    case .band: .init(fill: palette.band, fillOpacity: 0.5)
+    case .band: .init(color: palette.band, fillOpacity: 0.6)
     case .best: .init(color: palette.ink, strokeWidth: 1.5)
     }
   }

@@ -43,7 +43,8 @@ public struct PredictedMeasured<U: Unit>: Sendable {
 }
 
 extension Plot {
-  /// Predicted against measured on two equal logarithmic axes, with the line of equality and a band of ±10 %.
+  /// Predicted against measured on two equal logarithmic axes, with the line of equality and a band of ±10 %;
+  /// below it their ratio, as many decades hide what is a few per cent off.
   ///
   /// The points that are farthest off have their names.
   public static func predictedMeasured<U: Unit>(_ input: PredictedMeasured<U>) -> Plot {
@@ -85,7 +86,7 @@ private struct PredictedMeasuredPlot<U: Unit> {
     let values = rows.flatMap { row in
       [row.measured, row.predicted] + (row.interval.map { [$0.lowerBound, $0.upperBound] } ?? [])
     }
-    scale = .logarithmic(values, pixels: 520)
+    scale = .logarithmic(values, pixels: 480)
   }
 
   var plot: Plot {
@@ -101,8 +102,9 @@ private struct PredictedMeasuredPlot<U: Unit> {
   /// Points, and two rows for the ends of the lines.
   private var records: Table {
     var table = Table(
-      ["part", "name", "group"].map(Table.Column.text) + fields.map(Table.Column.number)
-        + [.number("ratio")] + labelColumns)
+      ["part", "name", "group"].map(Table.Column.text)
+        + (fields + ["ratio", "ratio_low", "ratio_high"]).map(Table.Column.number)
+        + labelColumns)
     let radius = 5.0
     var placement = LabelPlacement(
       width: scale.pixels, height: scale.pixels,
@@ -119,11 +121,14 @@ private struct PredictedMeasuredPlot<U: Unit> {
         ["point", row.name, row.group, "\(row.predicted)"]
           + [row.interval?.lowerBound, row.interval?.upperBound].map { $0.map { "\($0)" } ?? "" }
           + ["\(row.measured)", "\(row.ratio)"]
+          + [row.interval?.lowerBound, row.interval?.upperBound].map {
+            $0.map { "\($0 / row.measured)" } ?? ""
+          }
           + labelCells(row.name, places[index], scale, scale))
     }
-    for end in [scale.domain.lowerBound, scale.domain.upperBound] {
+    for end in rows.isEmpty ? [] : [scale.domain.lowerBound, scale.domain.upperBound] {
       table.append(
-        ["equal", "", "", "\(end)", "\(end * 0.9)", "\(end * 1.1)", "\(end)", "1"]
+        ["equal", "", "", "\(end)", "\(end * 0.9)", "\(end * 1.1)", "\(end)", "1", "0.9", "1.1"]
           + labelCells("", nil, scale, scale))
     }
     return table
@@ -138,35 +143,71 @@ private struct PredictedMeasuredPlot<U: Unit> {
   // MARK: - Drawing
 
   private var view: VegaLite.View {
-    let encoding = VegaLite.Encoding(
-      x: .number(
-        fields[3], "measured \(input.quantity)", scale: scale.scale, axis: scale.axis(U.symbol)),
-      y: .number(
-        fields[0], "predicted \(input.quantity)", scale: scale.scale, axis: scale.axis(U.symbol)))
-    let points = VegaLite.Filter("part", "point")
-    let equal = VegaLite.Filter("part", "equal")
-    var low = encoding.y
-    low?.field = fields[1]
-    let range = encoding.with(\.y, low).with(\.y2, .field(fields[2]))
-    let legend = VegaLite.Removable<VegaLite.Legend>.some(.init(columns: 1))
-    let group = VegaLite.Channel.name("group", input.groupName, sort: groups, legend: legend)
+    let x = VegaLite.Channel.number(
+      fields[3], "measured \(input.quantity)", scale: scale.scale, axis: scale.axis(U.symbol))
+    let predicted = panel(
+      x, fields[..<3],
+      .number(
+        fields[0], "predicted \(input.quantity)", scale: scale.scale,
+        axis: scale.axis(U.symbol).withFixedExtent), height: scale.pixels)
+    var quotients = ratios.axis(nil).withFixedExtent
+    quotients.values = [0.1, 0.2, 0.5, 0.67, 0.8, 0.9, 1, 1.1, 1.25, 1.5, 2, 5, 10]
+      .filter(ratios.domain.contains)
+    let ratio = panel(
+      x, ["ratio", "ratio_low", "ratio_high"],
+      .number(
+        "ratio", "predicted / measured", scale: ratios.scale,
+        axis: quotients), height: ratios.pixels)
     return VegaLite.View(
-      title: .init(text: input.title, subtitle: [note]), width: scale.pixels,
-      height: .pixels(scale.pixels),
+      title: .init(text: input.title, subtitle: [note]), vconcat: [predicted, ratio],
+      spacing: PlotLayout.spacing)
+  }
+
+  /// - Parameter fields: of the value, and of both ends of what surrounds it.
+  private func panel(
+    _ x: VegaLite.Channel, _ fields: ArraySlice<String>, _ y: VegaLite.Channel, height: Double
+  ) -> VegaLite.View {
+    let names = Array(fields)
+    let encoding = VegaLite.Encoding(x: x, y: y)
+    var low = y
+    low.field = names[1]
+    let range = encoding.with(\.y, low).with(\.y2, .field(names[2]))
+    let group = VegaLite.Channel.name(
+      "group", input.groupName, sort: groups,
+      scale: .init(domain: groups.map(VegaLite.Value.text)), legend: .some(.init(columns: 1)))
+    let (points, equal) = (VegaLite.Filter("part", "point"), VegaLite.Filter("part", "equal"))
+    let isUpper = names[0] != "ratio"
+    return VegaLite.View(
+      width: scale.pixels, height: .pixels(height),
       layer: [
         .init(.init(.area, .band).with(\.clip, true), range, rows: equal),
         .init(.init(.line, .limit), encoding, rows: equal),
-        .init(.init(.rule, .whisker).with(\.opacity, 0.3), range, rows: points),
+        .init(.init(.rule, .whisker).with(\.opacity, 0.3).with(\.clip, true), range, rows: points),
         .init(
-          .init(.point).with(\.size, 55).with(\.strokeWidth, 1.5),
-          encoding.with(\.color, group).with(\.shape, group), rows: points, params: [.zoom]),
-      ] + labelLayers(encoding))
+          .init(.point).with(\.size, 50).with(\.strokeWidth, 1.5).with(\.opacity, 1).with(
+            \.clip, true),
+          encoding.with(\.color, group).with(\.shape, group), rows: points,
+          params: isUpper ? [.zoom] : nil),
+      ] + (isUpper ? labelLayers(encoding) : []))
+  }
+
+  /// From half to twice at the most, and at least the band.
+  private var ratios: PlotScale {
+    let values = rows.flatMap { row in
+      [row.ratio]
+        + (row.interval.map { [$0.lowerBound / row.measured, $0.upperBound / row.measured] } ?? [])
+    }
+    let (low, high) = (values.min() ?? 1, values.max() ?? 1)
+    let ratios = rows.map(\.ratio)
+    let least = min(max(low, 0.5), ratios.min() ?? 1, 0.85)
+    let most = max(min(high, 2), ratios.max() ?? 1, 1.18)
+    return .logarithmic([least, most], pixels: 150)
   }
 
   private var note: String {
     let near = rows.count { $0.ratio >= 0.9 && $0.ratio <= 1.1 }
     let intervals =
-      rows.contains { $0.interval != nil } ? "; vertical lines: nine of ten cases" : ""
+      rows.contains { $0.interval != nil } ? "; vertical lines: 90 % interval" : ""
     return "Dashed: predicted = measured; band: ±10 %, \(near) of \(rows.count) points\(intervals)."
   }
 

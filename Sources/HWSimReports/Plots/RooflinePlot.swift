@@ -30,10 +30,12 @@ struct RooflinePlot {
     }.sorted { ($1.share, $0.layer) < ($0.share, $1.layer) }
     classes = points.map { shown($0.operatorClass) }.unique
     let (peaks, bandwidths) = Self.limits(input)
-    // Wide enough that every slope meets the peak within the plot.
-    let ridges = bandwidths.compactMap { bandwidth in peaks.max().map { $0 / bandwidth } }
-    x = .logarithmic(points.map(\.intensity) + ridges, pixels: PlotLayout.width - 80)
     y = .logarithmic(points.map(\.rate) + peaks, after: 0.08, pixels: 420)
+    // Wide enough that every slope meets the peak within the plot, and has room for its text.
+    let lowest = y.value(at: 0.3 * y.pixels)
+    let ends = bandwidths.flatMap { bandwidth in (peaks + [lowest]).map { $0 / bandwidth } }
+    x = .logarithmic(
+      points.map(\.intensity) + ends, before: 0.03, pixels: PlotLayout.areaWidth)
   }
 
   private static func limits(_ input: Roofline) -> (peaks: [Double], bandwidths: [Double]) {
@@ -133,12 +135,10 @@ struct RooflinePlot {
       let name = shown(line.ceiling.name)
       let part = "\(line.isSlanted ? "bandwidth" : "compute")\(line.isLabelBelow ? " below" : "")"
       for isEnd in [false, true] {
-        // A slope's text starts at its left end, a level's text ends at its right end.
-        let isLabelled = isEnd != line.isSlanted
         let (place, rate) = isEnd ? (line.x.1, line.y.1) : (line.x.0, line.y.0)
         table.append(
           [part, name, "", "\(place)", "\(rate)", "", shown(line.ceiling.source)]
-            + [isLabelled ? text(line.ceiling) : "", "\(place)", "\(rate)", "line"])
+            + [isEnd ? text(line.ceiling) : "", "\(place)", "\(rate)", "line"])
       }
     }
     return table
@@ -169,8 +169,8 @@ struct RooflinePlot {
     let encoding = VegaLite.Encoding(
       x: .number(
         "intensity", "arithmetic intensity (\(input.work) per byte, \(input.bytes))",
-        scale: x.scale, axis: x.axis("")),
-      y: .number("rate", "rate", scale: y.scale, axis: y.axis("\(input.work)/s")))
+        scale: x.scale, axis: x.axis(nil)),
+      y: .number("rate", "rate", scale: y.scale, axis: y.axis("\(input.work)/s").withFixedExtent))
     let kind = VegaLite.Channel.name(
       "class", "kind of layer", sort: classes,
       scale: .init(domain: classes.map(VegaLite.Value.text)),
@@ -179,16 +179,26 @@ struct RooflinePlot {
     size.scale = .some(.init(domain: [0, 1], range: [20, .number(largest)]))
     size.legend = .some(
       .init(orient: "bottom", values: [0.01, 0.05, 0.2], symbolType: "circle", format: "%"))
-    let mark = VegaLite.Mark(.point).with(\.filled, true).with(\.opacity, 0.75)
+    let mark = VegaLite.Mark(.point).with(\.filled, true).with(\.opacity, 0.85)
     return VegaLite.View(
       title: .init(
-        text: input.title, subtitle: ["Lines: what the device can, and where that number is from."]),
+        text: input.title, subtitle: notes),
       width: x.pixels, height: .pixels(y.pixels),
       layer: ceilings(encoding) + [
         .init(
           mark, encoding.with(\.color, kind).with(\.shape, kind).with(\.size, size),
           rows: .init("part", "layer"), params: [.zoom])
       ] + labelLayers(encoding))
+  }
+
+  private var notes: [String] {
+    let isOver = points.contains { point in
+      (limit(at: point.intensity) ?? .infinity) < point.rate * 0.999
+    }
+    let over =
+      "Above a line: a kernel with fewer operations than are counted, such as Winograd's, or bytes "
+      + "that came from a nearer memory."
+    return ["Lines: what the device can, and where that number is from."] + (isOver ? [over] : [])
   }
 
   private func ceilings(_ encoding: VegaLite.Encoding) -> [VegaLite.View] {
@@ -203,8 +213,9 @@ struct RooflinePlot {
         let isBelow = part.hasSuffix("below")
         var mark = VegaLite.Mark(.text, .limitLabel).with(
           \.baseline, isBelow ? "top" : "bottom")
-        mark.align = isSlanted ? "left" : "right"
-        mark.dx = isSlanted ? 12 : -4
+        // Texts end where their lines do.
+        mark.align = "right"
+        mark.dx = isSlanted ? -14 : -4
         mark.dy = isBelow ? 4 : -4
         mark.angle = isSlanted ? slope : nil
         return .init(mark, text, rows: .init("part", part))

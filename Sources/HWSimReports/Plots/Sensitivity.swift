@@ -71,13 +71,15 @@ private struct SensitivityPlot {
   private var records: Table {
     var table = Table(
       ["parameter", "setting"].map(Table.Column.text)
-        + ["change", "time_s"].map(Table.Column.number) + ["label", "side"].map(Table.Column.text))
+        + ["change", "time_s", "label_at"].map(Table.Column.number)
+        + ["label", "side"].map(Table.Column.text))
     for row in rows {
       for (setting, change) in [("halved", row.halved), ("doubled", row.doubled)] {
         let time = change.map { input.baseline.value * (1 + $0) }
         let sign = setting == "halved" ? "× ½" : "× 2"
         table.append([
           row.parameter, setting, change.map { "\($0)" } ?? "", time.map { "\($0)" } ?? "",
+          "\(change ?? 0)",
           change.map { "\(sign): \(signed($0))" } ?? "\(sign): not possible",
           (change ?? 0) < 0 ? "left" : "right",
         ])
@@ -106,18 +108,19 @@ private struct SensitivityPlot {
       x: .number(
         "change", "change of the latency (\(input.baseline))", scale: scale.scale,
         axis: .init(format: "+%", tickCount: 7)),
-      y: .name("parameter", sort: names, axis: .rows(names)),
+      y: .name("parameter", sort: names, scale: .bands, axis: .rows(names)),
       yOffset: .name("setting", sort: ["halved", "doubled"]))
     let label = VegaLite.Mark(.text, .label).with(\.fontSize, 10)
-    let text = encoding.with(\.text, .text("label"))
+    var text = encoding.with(\.text, .text("label"))
+    text.x?.field = "label_at"
     return VegaLite.View(
       title: .init(
         text: input.title, subtitle: ["Hollow: half of the number; filled: twice. One at a time."]),
-      width: pixels, height: .step(34),
+      width: pixels, height: .step(15),
       layer: [
-        .init(.init(.bar, .hollow), encoding, rows: .init("setting", "halved")),
+        .init(
+          .init(.bar, .point).with(\.filled, false), encoding, rows: .init("setting", "halved")),
         .init(.init(.bar, .value), encoding, rows: .init("setting", "doubled")),
-        .init(.init(.rule, .whisker), .init(x: .datum(0))),
         .init(
           label.with(\.align, "left").with(\.dx, 4), text, rows: .init("side", "right")),
         .init(

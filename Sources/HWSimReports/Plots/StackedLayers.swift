@@ -50,7 +50,8 @@ public struct StackedLayers: Sendable {
 extension Plot {
   /// A bar for each layer in the network's order, as long as the layer takes, divided by what takes the time.
   ///
-  /// Parts that overlap in time are drawn in proportion, and the plot says so.
+  /// Parts that overlap in time are drawn in proportion, and the plot says so. Of more than 80 layers, neighbours
+  /// that take little are drawn as one.
   public static func stackedLayers(_ input: StackedLayers) -> Plot { StackedLayersPlot(input).plot }
 }
 
@@ -63,7 +64,7 @@ private struct StackedLayersPlot {
 
   init(_ input: StackedLayers) {
     self.input = input
-    rows = input.rows.filter { $0.time.value > 0 && $0.time.value.isFinite }
+    rows = input.rows.filter { $0.time.value > 0 && $0.time.value.isFinite }.folded(input.rowName)
     names = distinct(rows.map(\.name))
     let found = rows.flatMap { $0.parts.filter { $0.time > .zero } }.map { shown($0.name) }.unique
     // Compute first and overhead last, memories in the order given between them.
@@ -100,7 +101,7 @@ private struct StackedLayersPlot {
   }
 
   private func label(_ row: StackedLayers.Row) -> String {
-    "\(row.time)  \(percent(row.time.value / total))  \(shown(row.bound))"
+    "\(row.time), \(percent(row.time.value / total)), \(shown(row.bound))"
   }
 
   /// A row's parts with their places in its bar.
@@ -134,7 +135,7 @@ private struct StackedLayersPlot {
     let pixels = PlotLayout.width - PlotLayout.extent(names)
     let longest = rows.map(\.time.value).max() ?? 0
     let scale = PlotScale.linear(upTo: longest, room: 0.3, pixels: pixels)
-    let y = VegaLite.Channel.name(input.rowName, sort: names, axis: .rows(names))
+    let y = VegaLite.Channel.name(input.rowName, sort: names, scale: .bands, axis: .rows(names))
     let x = VegaLite.Channel.number(
       "from_s", "time of the \(input.rowName)", scale: scale.scale, axis: scale.axis("s"))
     let colour = VegaLite.Channel.name(
@@ -190,5 +191,41 @@ private struct StackedLayersPlot {
       ])
     }
     return plotText(input.title, table)
+  }
+}
+
+extension [StackedLayers.Row] {
+  /// Few enough rows to read: runs of those that take less than half a per cent become one.
+  fileprivate func folded(_ noun: String) -> [StackedLayers.Row] {
+    guard count > 80 else { return self }
+    let little = reduce(Seconds.zero) { $0 + $1.time } * 0.005
+    var (rows, run) = ([StackedLayers.Row](), [StackedLayers.Row]())
+    for row in self {
+      if row.time < little {
+        run.append(row)
+      } else {
+        rows += run.merged(noun) + [row]
+        run = []
+      }
+    }
+    return rows + run.merged(noun)
+  }
+
+  private func merged(_ noun: String) -> [StackedLayers.Row] {
+    guard count > 1, let first else { return self }
+    let names = flatMap { $0.parts.map(\.name) }.unique
+    let parts = names.map { name in
+      let times = flatMap { $0.parts.filter { $0.name == name } }.map(\.time)
+      return StackedLayers.Part(name, times.reduce(.zero, +))
+    }
+    let bounds = Dictionary(grouping: self, by: \.bound).mapValues { rows in
+      rows.reduce(Seconds.zero) { $0 + $1.time }
+    }
+    let bound = bounds.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key ?? first.bound
+    return [
+      StackedLayers.Row(
+        name: "\(count) \(noun)s from \(first.name)", detail: "", bound: bound, parts: parts,
+        time: reduce(.zero) { $0 + $1.time })
+    ]
   }
 }

@@ -69,6 +69,7 @@ struct Report: ParsableCommand {
   @Option(name: .shortAndLong, help: ArgumentHelp("Write into a folder.", valueName: "folder"))
   var output: String?
 
+  @OptionGroup var plotOptions: PlotOptions
   @OptionGroup var profiles: ProfileOptions
 
   func run() throws {
@@ -86,7 +87,9 @@ struct Report: ParsableCommand {
     comparison.accuracies = results.publishedAccuracies
     if !summary { comparison.measurements = try MeasuredPairs(store).rows(of: results) }
     let report = DesignReport(comparison)
-    if let folder { return try folder.write(report, results, jobs: jobs) }
+    if let folder {
+      return try folder.write(report, results, formats: plotOptions.plots, jobs: jobs)
+    }
     let document = report.document(.text, hasTableFiles: false)
     try Output.standard.write(format == .markdown ? document.markdown : document.text)
   }
@@ -101,6 +104,9 @@ struct Report: ParsableCommand {
       throw Failure(.usage, "report: no network given; 'hwsim networks' lists them")
     } else if devices.isEmpty {
       throw Failure(.usage, "report: no --device given; 'hwsim devices' lists them")
+    }
+    if output == nil, let formats = plotOptions.plots, !formats.isEmpty {
+      throw Failure(.usage, "--plots draws into a folder; name one after -o")
     }
     if output != nil, format != .markdown {
       throw Failure(.usage, "--format is of standard output; a folder holds Markdown")

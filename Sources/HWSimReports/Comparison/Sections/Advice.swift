@@ -9,19 +9,20 @@ extension ReportSection {
     let ranked = candidates.indices.sorted {
       (candidates[$0].latencyChange, $0) < (candidates[$1].latencyChange, $1)
     }.map { candidates[$0] }
-    let helpful = ranked.filter { $0.latencyChange < -leastGain }
+    // What does not fit is no help, however fast it were.
+    let helpful = ranked.filter { $0.result.fit.fits && $0.latencyChange < -leastGain }
     var items: [SectionItem] = []
     if helpful.isEmpty {
       items.append(
         .paragraph(
           candidates.isEmpty
             ? "No change was simulated for these pairs."
-            : "None of the \(candidates.count) changes that were simulated gains more than "
+            : "None of the \(candidates.count) changes that were simulated fits and gains more than "
               + "\(percent(leastGain))."))
     } else {
       items.append(.block(.numbered(helpful.prefix(mostAdvice).map(\.sentence))))
     }
-    if !candidates.isEmpty { items.append(.table(candidateTable(ranked, input))) }
+    if !candidates.isEmpty { items.append(.foldedIfLong(candidateTable(ranked, input))) }
     let layers = input.detailed.flatMap(slackLayers)
     if !layers.isEmpty { items.append(.table(slackTable(layers))) }
     return items + [.paragraph(scope(candidates, input))]
@@ -34,9 +35,11 @@ private let leastGain = 0.02
 
 private func scope(_ candidates: [Candidate], _ input: ComparisonInput) -> String {
   let pairs = Set(candidates.map { [$0.pair.network, $0.pair.device] }).count
-  return "Changes were simulated for \(pairs) of \(input.pairs.count) pairs, one at a time, the first networks on each "
-    + "device until the work of one report is done; the rest of the advice follows from the layers above. A smaller or "
-    + "coarser network is another network: train it before you believe its accuracy."
+  return """
+    Changes were simulated for \(pairs) of \(input.pairs.count) pairs, one at a time: the first networks on each \
+    device, as long as that takes no more than a few seconds. A smaller or coarser network is another network: train \
+    it before you believe its accuracy.
+    """
 }
 
 /// A change that was simulated.
@@ -56,7 +59,7 @@ private struct Candidate {
 
   var sentence: String {
     let energy = energyChange.map { ", energy \(signedPercent($0))" } ?? ""
-    let fit = result.fit.fits ? (pair.fits ? "" : ", and it fits") : ", and it does not fit"
+    let fit = pair.fits ? "" : ", and it fits"
     return "\(pair.title): \(words): latency \(pair.result.time.total) to \(result.time.total) "
       + "(\(signedPercent(latencyChange)))\(energy)\(fit)."
   }
@@ -82,7 +85,9 @@ private func candidateTable(_ candidates: [Candidate], _ input: ComparisonInput)
       candidate.energyChange.map { .change($0) } ?? .missing("no energy is known"),
       .bytes(result.activationBytes), .text(result.fit.fits ? "yes" : "no"),
       isSame
-        ? .missing("the same network; what another precision costs in accuracy is not known here")
+        ? candidate.change.quantity == "precision"
+          ? .missing("what another precision costs in accuracy is not known here")
+          : .text("unchanged")
         : accuracy.map { .text("\($0.percent) % \($0.metric.rawValue), \($0.dataset)") }
           ?? .missing("not published in the tables that hwsim knows"),
     ])

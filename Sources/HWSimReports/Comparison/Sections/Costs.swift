@@ -6,8 +6,9 @@ extension ReportSection {
     var items: [SectionItem] = [.table(boundTable(input)), .paragraph(boundLegend)]
     items += input.detailed.prefix(mostPlots).map { .plot(classPlot($0)) }
     items.append(
-      .details("By class of operator", [.table(classTable(input.detailed)), .paragraph(classLegend)]))
-    items.append(.table(layerTable(input.detailed)))
+      .details(
+        "By class of operator", [.table(classTable(input.detailed)), .paragraph(classLegend)]))
+    items.append(.foldedIfLong(layerTable(input.detailed)))
     items.append(.paragraph(layerLegend))
     let inMemory = input.detailed.filter { $0.result.inMemory != nil }
     items += inMemory.prefix(mostPlots).map { .plot(occupancyPlot($0)) }
@@ -69,7 +70,7 @@ private func boundTable(_ input: ComparisonInput) -> DataTable {
 
 /// The layers of one kind.
 private struct OperatorClass {
-  let kind: LayerKind
+  let name: String
   var layers = 0
   var macs = 0
   var time: TimeBreakdown
@@ -77,24 +78,48 @@ private struct OperatorClass {
   var traffic = 0
   /// The time of its layers, by what bounds each.
   var byBound: [String: Seconds] = [:]
+
+  init(_ name: String, levels: Int) { (self.name, time) = (name, TimeBreakdown(levels: levels)) }
+
+  static func += (left: inout Self, right: Self) {
+    left.layers += right.layers
+    left.macs += right.macs
+    left.time += right.time
+    left.energy += right.energy
+    left.traffic += right.traffic
+    left.byBound.merge(right.byBound) { $0 + $1 }
+  }
 }
 
 /// Those that take most time first.
 private func classes(_ result: SimulationResult) -> [OperatorClass] {
-  var found: [LayerKind: OperatorClass] = [:]
+  var found: [String: OperatorClass] = [:]
   for layer in result.layers where layer.time.total > .zero {
-    var kind =
-      found[layer.kind]
-      ?? OperatorClass(kind: layer.kind, time: TimeBreakdown(levels: result.levels.count))
+    let name = className(layer.kind)
+    var kind = found[name] ?? OperatorClass(name, levels: result.levels.count)
     kind.layers += 1
     kind.macs += layer.counts.macs
     kind.time += layer.time
     kind.energy += layer.energy.total
     kind.traffic += dataBytes(layer.traffic, result.levels)
     kind.byBound[result.boundName(layer.time), default: .zero] += layer.time.total
-    found[layer.kind] = kind
+    found[name] = kind
   }
-  return found.values.sorted { ($1.time.total, $0.kind.rawValue) < ($0.time.total, $1.kind.rawValue) }
+  return found.values.sorted { ($1.time.total, $0.name) < ($0.time.total, $1.name) }
+}
+
+/// With those of less than a hundredth of the time, energy and traffic as one.
+private func leadingClasses(_ result: SimulationResult) -> [OperatorClass] {
+  let (time, energy) = (result.time.total.value, result.energy.total.value)
+  let traffic = Double(dataBytes(result.traffic, result.levels))
+  var (leading, others) = ([OperatorClass](), OperatorClass("others", levels: result.levels.count))
+  for kind in classes(result) {
+    let isLarge =
+      kind.time.total.value >= 0.01 * time || kind.energy.value > 0.01 * energy
+      || Double(kind.traffic) > 0.01 * traffic
+    if isLarge { leading.append(kind) } else { others += kind }
+  }
+  return others.layers > 0 ? leading + [others] : leading
 }
 
 /// Bytes through the memories that hold data.
@@ -120,9 +145,9 @@ private func classTable(_ pairs: [ComparedPair]) -> DataTable {
     let result = pair.result
     let (time, energy) = (result.time.total, result.energy.total)
     let traffic = dataBytes(result.traffic, result.levels)
-    for kind in classes(result) {
+    for kind in leadingClasses(result) {
       table.append([
-        .text(pair.network), .text(pair.device), .text(className(kind.kind)), .count(kind.layers),
+        .text(pair.network), .text(pair.device), .text(kind.name), .count(kind.layers),
         kind.macs > 0 ? .count(kind.macs) : .missing("nothing is multiplied and accumulated"),
         .quantity(kind.time.total), .share(kind.time.total / time),
         energy > .zero ? .share(kind.energy / energy) : .missing("no energy is known"),
@@ -141,7 +166,7 @@ private func classPlot(_ pair: ComparedPair) -> Plot {
   let rows = classes(pair.result).map { kind in
     let bounds = kind.byBound.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
     return StackedLayers.Row(
-      name: className(kind.kind), detail: "\(kind.layers) layers", bound: bounds.first?.key ?? "",
+      name: kind.name, detail: "\(kind.layers) layers", bound: bounds.first?.key ?? "",
       parts: bounds.map { .init($0.key, $0.value) }, time: kind.time.total)
   }
   return .stackedLayers(

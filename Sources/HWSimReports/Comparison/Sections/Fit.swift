@@ -16,7 +16,7 @@ extension ReportSection {
       items += tight.prefix(mostPlots).map { .plot(memoryPlot($0)) }
       if tight.count > mostPlots {
         items.append(
-          .paragraph("Plots show the first \(mostPlots) of \(tight.count) with too many activations."))
+          .paragraph("Plots: the first \(mostPlots) of \(tight.count) with too many activations."))
       }
     }
     if !inParts.isEmpty { items.append(.table(partTable(inParts))) }
@@ -55,7 +55,7 @@ private func remedy(_ fit: FitReport) -> DataTable.Cell {
     .missing(
       "none of \(searched) members tried fits: the smallest, \(smallest), needs \(problem.needed) for "
         + "\(problem.demand.rawValue), there is \(problem.available)")
-  case nil: .missing("no smaller member was looked for: this network has no width or resolution to vary")
+  case nil: .missing("none was looked for: this network has no width or resolution to vary")
   }
 }
 

@@ -134,7 +134,7 @@ extension SimulationResult {
   var isWhole: Bool { fit.memories.allSatisfy { $0.needed <= $0.capacity } }
 }
 
-private let inArrays = "the memory computes: weights and activations lie in its arrays, see section 4"
+private let inArrays = "weights and activations lie in the arrays that compute"
 
 private func peakRAM(_ result: SimulationResult) -> DataTable.Cell {
   guard result.inMemory == nil else { return .missing(inArrays) }

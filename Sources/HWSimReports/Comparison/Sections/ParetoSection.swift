@@ -18,7 +18,9 @@ extension ReportSection {
         let points = group.points(input.pairs(on: device))
         guard points.count > 1 else { continue }
         plotted += 1
-        items += [.plot(latencyPlot(group, device, points)), .plot(energyPlot(group, device, points))]
+        items += [
+          .plot(latencyPlot(group, device, points)), .plot(energyPlot(group, device, points)),
+        ]
       }
     }
     return items
@@ -110,7 +112,8 @@ private func paretoTable(_ input: ComparisonInput, _ groups: [AccuracyGroup]) ->
         let result = point.pair.result
         table.append([
           .text(group.name), .text(device), .text(point.pair.network),
-          .shown("\(fixed(point.entry.percent, decimals: 1)) %", records: ["\(point.entry.percent)"]),
+          .shown(
+            "\(fixed(point.entry.percent, decimals: 1)) %", records: ["\(point.entry.percent)"]),
           .quantity(result.time.total), .text(verdict(point, points, latency)),
           .quantity(result.energy.total), .text(verdict(point, points, energy)),
         ])
@@ -144,7 +147,8 @@ private func verdict(
   }
   guard !better.isEmpty else { return "on the front" }
   let certain = better.first { other in
-    guard let high = cost(other.pair.result).interval?.upperBound, let low = own.interval?.lowerBound
+    guard let high = cost(other.pair.result).interval?.upperBound,
+      let low = own.interval?.lowerBound
     else { return false }
     return high < low
   }

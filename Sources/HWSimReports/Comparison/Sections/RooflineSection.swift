@@ -15,7 +15,8 @@ private let legend = """
   A network can reach no more than the lower of two roofs: the multipliers' rate, and a memory level's bandwidth \
   times the multiply-accumulates for each byte from there (intensity). The level is the one that gives the lowest \
   roof. Of the roof: what is reached of it; the rest goes into other instructions, latency, dispatch, and parts that \
-  do not overlap.
+  do not overlap. More than all of it is reached by kernels that multiply less often than the layer counts, such as \
+  Winograd's.
   """
 
 private func ceilingTable(_ input: ComparisonInput) -> DataTable {
@@ -39,7 +40,8 @@ private func ceilingTable(_ input: ComparisonInput) -> DataTable {
         ceiling.kind == .compute ? .text(precision) : .missing("the same at every precision"),
         .text(ceiling.name), .rate(ceiling.value, unit), .text(unit),
         .text(ceiling.isEstimate ? "yes" : "no"),
-        ceiling.source.isEmpty ? .missing("computed from the whole device file") : .text(ceiling.source),
+        ceiling.source.isEmpty
+          ? .missing("computed from the whole device file") : .text(ceiling.source),
       ])
     }
   }
@@ -57,7 +59,8 @@ private func pointTable(_ input: ComparisonInput) -> DataTable {
   for pair in input.pairs {
     guard let point = RoofedPair(pair) else {
       let reason = "no roof is known of this device, or nothing is multiplied and accumulated"
-      table.append([.text(pair.network), .text(pair.device)] + (0..<5).map { _ in .missing(reason) })
+      let missing = [DataTable.Cell](repeating: .missing(reason), count: 5)
+      table.append([.text(pair.network), .text(pair.device)] + missing)
       continue
     }
     table.append([

@@ -5,13 +5,16 @@ extension ReportSection {
   static let sensitivity = ReportSection(title: "8. What the latency depends on") { input in
     let pairs = input.detailed.filter { !$0.whatIfs(.sensitivity).isEmpty }
     guard !pairs.isEmpty else {
-      return [.paragraph("No what-ifs are among the results; 'hwsim report' without --from makes them.")]
+      return [
+        .paragraph("No what-ifs are among the results; 'hwsim report' without --from makes them.")
+      ]
     }
     let scope =
       pairs.count == input.pairs.count
-      ? "" : " Of \(input.pairs.count) pairs, \(pairs.count) were varied: the first networks on each device."
+      ? ""
+      : " Of \(input.pairs.count) pairs, \(pairs.count) were varied: the first networks on each device."
     var items: [SectionItem] = [
-      .paragraph(introduction + scope), .table(sensitivityTable(pairs)),
+      .paragraph(introduction + scope), .foldedIfLong(sensitivityTable(pairs)),
     ]
     items += pairs.prefix(mostPlots).map { .plot(plot($0)) }
     return items

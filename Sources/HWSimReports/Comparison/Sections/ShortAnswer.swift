@@ -15,7 +15,9 @@ private typealias DeviceRanking = (device: String, ranking: Ranking)
 
 private func fastestSentence(_ rankings: [DeviceRanking]) -> String {
   // Devices of which the same is said share a part of the sentence.
-  let parts = rankings.map { (device: $0.device, said: FastestPart($0.ranking)) }
+  let parts = rankings.filter { $0.ranking.predictedFastest != nil }
+    .map { (device: $0.device, said: FastestPart($0.ranking)) }
+  guard !parts.isEmpty else { return "None of the networks fits any of the devices." }
   let texts = parts.map(\.said).unique.map { said in
     said.before + enumeration(parts.filter { $0.said == said }.map(\.device)) + said.after
   }
@@ -29,10 +31,7 @@ private struct FastestPart: Hashable {
 
   init(_ ranking: Ranking) {
     let fitting = ranking.places.count { $0.place != .unranked(Ranking.misfit) }
-    guard let predicted = ranking.predictedFastest else {
-      (before, after) = ("nothing fits ", "")
-      return
-    }
+    let predicted = ranking.predictedFastest ?? ""
     switch ranking.fastest.count {
     case _ where ranking.places.count == 1: (before, after) = ("\(predicted) runs on ", "")
     case _ where fitting == 1: (before, after) = ("on ", " only \(predicted) fits")
@@ -52,15 +51,20 @@ private struct FastestPart: Hashable {
 }
 
 private func fitSentence(_ input: ComparisonInput) -> String {
-  let parts = input.devices.compactMap { device -> String? in
+  let parts = input.devices.compactMap { device -> (device: String, said: String)? in
     let pairs = input.pairs(on: device)
     let misfits = pairs.filter { !$0.fits }.map(\.network)
     guard !misfits.isEmpty else { return nil }
-    if misfits.count == pairs.count, pairs.count > 1 { return "nothing fits \(device)" }
-    return "\(enumeration(misfits)) \(misfits.count == 1 ? "does" : "do") not fit \(device)"
+    if misfits.count == pairs.count, pairs.count > 1 { return (device, "nothing fits") }
+    let verb = misfits.count == 1 ? "does" : "do"
+    return (device, "\(enumeration(misfits)) \(verb) not fit")
   }
   guard !parts.isEmpty else { return "Everything fits." }
-  return capitalised(parts.joined(separator: "; ")) + "."
+  let texts = parts.map(\.said).unique.map { said in
+    "\(said) \(enumeration(parts.filter { $0.said == said }.map(\.device)))"
+  }
+  let cure = input.isSummary ? "" : " (section 4 has what would)"
+  return capitalised(texts.joined(separator: "; ")) + cure + "."
 }
 
 private func boundSentence(_ input: ComparisonInput) -> String {
@@ -91,7 +95,8 @@ private func rankTable(_ input: ComparisonInput, _ rankings: [DeviceRanking]) ->
       switch entry.ranking.places.first(where: { $0.network == network })?.place {
       case .rank(let range):
         let (best, worst) = (range.lowerBound, range.upperBound)
-        return .shown(best == worst ? "\(best)" : "\(best)-\(worst)", records: ["\(best)", "\(worst)"])
+        return .shown(
+          best == worst ? "\(best)" : "\(best)-\(worst)", records: ["\(best)", "\(worst)"])
       case .unranked(let reason): return .missing(reason)
       case nil: return .missing("not simulated")
       }

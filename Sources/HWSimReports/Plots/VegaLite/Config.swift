@@ -21,8 +21,10 @@ extension VegaLite {
       var labelFontSize = 12.0
       var titleFontSize = 12.0
       var titleFontWeight = "normal"
+      var labelPadding: Double?
       var labelLimit: Double
       var symbolStrokeWidth: Double?
+      var symbolBaseFillColor: String?
     }
 
     struct Frame: Encodable {
@@ -35,11 +37,8 @@ extension VegaLite {
 
     struct Look: Encodable {
       var color: String?
-      var fill: String?
-      var stroke: String?
       var fillOpacity: Double?
       var fontSize: Double?
-      var fontStyle: String?
       var strokeDash: [Double]?
       var strokeWidth: Double?
     }
@@ -52,6 +51,8 @@ extension VegaLite {
     }
 
     let background: String
+    /// A plot has its own words for who cannot see it; a description of every mark says less, at length.
+    let aria = false
     let font = "sans-serif"
     let axis: Guide
     let legend: Guide

@@ -79,6 +79,9 @@ extension VegaLite {
     var paddingInner: Double?
     var paddingOuter: Double?
 
+    /// Of bars with room between them.
+    static let bands = Scale(paddingInner: 0.25, paddingOuter: 0.15)
+
     static func log(_ domain: ClosedRange<Double>) -> Scale {
       Scale(type: "log", domain: bounds(domain), nice: false)
     }

@@ -41,10 +41,10 @@ extension VegaLite {
 
   /// Names for looks that a theme defines.
   enum Style: String, CaseIterable, Hashable, Sendable, Encodable {
-    /// What is drawn for the value itself.
+    /// Bars; not so dark, or light, that a line on them could not be seen.
     case value
-    /// The same where nothing is known of its error.
-    case hollow
+    /// Points, and outlines of hollow bars and points.
+    case point = "mark-point"
     /// Lines of an interval.
     case whisker
     /// Text beside a mark.

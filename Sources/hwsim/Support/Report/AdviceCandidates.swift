@@ -46,7 +46,8 @@ struct AdviceCandidates {
   }
 
   private func ofMemory(_ simulator: PIMSimulator) -> [PlannedWhatIf] {
-    simulator.device.architecture.formats.filter { $0 != simulator.precision }.compactMap { format in
+    simulator.device.architecture.formats.filter { $0 != simulator.precision }.compactMap {
+      format in
       guard
         let changed = try? PIMSimulator(simulator.device, precision: format, overrides: overrides)
       else { return nil }
@@ -93,6 +94,17 @@ struct AdviceCandidates {
       planned.append(smaller)
     }
     return scaling.width == nil ? planned + (narrowed.map { [$0] } ?? []) : planned
+  }
+
+  /// What was found to fit.
+  func fitting(_ remedy: FitRemedy?) -> PlannedWhatIf? {
+    // The transforms are the user's own, which the source applies again.
+    guard case .fits(let found) = remedy, let name = found.split(separator: "+").first,
+      let source = try? NetworkSource(String(name), input, mode)
+    else { return nil }
+    return planned(
+      "network", pair.source.network.name, found,
+      SimulationPair(source: source, simulator: pair.simulator))
   }
 
   private func value(of name: String, _ specification: NetworkSpecification) -> String? {

@@ -35,7 +35,8 @@ enum CommandLineText {
       }
       return "$'\(escaped.joined())'"
     }
-    return "'" + word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''")
+    return "'"
+      + word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''")
       + "'"
   }
 }

@@ -32,7 +32,8 @@ struct DeviceNumber: Hashable, Sendable {
   }
 
   /// A quantity under one key or more.
-  private static func quantity<U>(_ name: String, _ keys: [String], _ quantity: Quantity<U>) -> Self {
+  private static func quantity<U>(_ name: String, _ keys: [String], _ quantity: Quantity<U>) -> Self
+  {
     DeviceNumber(name, written(quantity)) { Change(written(quantity * $0), keys) }
   }
 
@@ -78,7 +79,8 @@ struct DeviceNumber: Hashable, Sendable {
     switch level.kind {
     case .tlb: return []
     case .cache(let cache):
-      return [size] + (cache.bandwidth.map { [quantity(bandwidth, ["\(key).bandwidth"], $0)] } ?? [])
+      return [size]
+        + (cache.bandwidth.map { [quantity(bandwidth, ["\(key).bandwidth"], $0)] } ?? [])
     case .dma(let buffer): return [quantity(bandwidth, ["\(key).bandwidth"], buffer.bandwidth)]
     case .scratchpad(let memory):
       guard memory.read == memory.write else { return [size] }
@@ -129,8 +131,9 @@ struct DeviceNumber: Hashable, Sendable {
         quantity("time of a step", ["step"], memory.step), count("arrays", "arrays", memory.arrays),
         count("rows", "rows", memory.rows), count("columns", "columns", memory.columns),
         count("bits of a cell", "cell_bits", memory.cellBits),
-      ] + (memory.converters.map { [quantity("rate of converters", ["converters.rate"], $0.rate)] }
-        ?? [])
+      ]
+        + (memory.converters.map { [quantity("rate of converters", ["converters.rate"], $0.rate)] }
+          ?? [])
     case .bankSIMD(let memory):
       return [
         quantity("time of a tile", ["lanes.tile_time"], memory.tileTime),
@@ -146,7 +149,9 @@ struct DeviceNumber: Hashable, Sendable {
         quantity("clock", ["cores.clock"], memory.clock),
         quantity("bandwidth to banks", ["cores.to_banks"], memory.toBanks),
         quantity("bandwidth from banks", ["cores.from_banks"], memory.fromBanks),
-      ] + (rates.map { [quantity("rate of multiplications", ["\(key).multiply"], $0.multiply)] } ?? [])
+      ]
+        + (rates.map { [quantity("rate of multiplications", ["\(key).multiply"], $0.multiply)] }
+          ?? [])
     }
   }
 }

@@ -17,18 +17,19 @@ struct ReportFolder {
     try make(self.path)
   }
 
+  /// - Parameter formats: of plots; nil draws what can be drawn here.
   func write(
-    _ report: DesignReport, _ results: [SimulationResult], jobs: Int?
+    _ report: DesignReport, _ results: [SimulationResult], formats: [PlotFormat]?, jobs: Int?
   ) throws {
     try write(results, jobs: jobs)
     try make("\(path)/tables")
     for table in report.tables { try write(table.csv, to: table.path) }
-    try make("\(path)/plots")
-    for plot in report.plots {
-      try write(try plot.specification, to: "plots/\(plot.name).vl.json")
-      try write(plot.records.csv, to: "plots/\(plot.name).csv")
-    }
-    let document = report.document(.text, hasTableFiles: true)
+    let drawing =
+      report.plots.isEmpty
+      ? .text
+      : try PlotFiles(folder: "\(path)/plots", formats: formats)
+        .write(report.plots, linkedAs: "plots")
+    let document = report.document(drawing, hasTableFiles: true)
     try write(document.markdown, to: "README.md")
   }
 

@@ -10,6 +10,8 @@ struct ReportRun {
   private var shared: [[PlannedWhatIf]]
   private var replayed: [[PlannedWhatIf]]
   private let batch: Int
+  private let input: InputOptions
+  private let mode: ModeOptions
 
   /// Multiply-accumulates that what-ifs may replay through caches: about two seconds on two processors.
   private static let budget = 10e9
@@ -29,7 +31,7 @@ struct ReportRun {
         SimulationPair(source: source, simulator: $0.matching(source.network))
       }
     }
-    batch = input.batch ?? 1
+    (self.input, self.mode, batch) = (input, mode, input.batch ?? 1)
     (shared, replayed) = ([], [])
     guard hasWhatIfs else { return }
     var variations = try devices.map {
@@ -74,7 +76,7 @@ struct ReportRun {
     let progress = Progress("\(works.count) simulations", work: works)
     defer { progress.finish() }
     let (pairs, shared, batch) = (pairs, shared, batch)
-    let pieces = try inParallel(works.count, jobs: jobs) { index -> [SimulationResult] in
+    var pieces = try inParallel(works.count, jobs: jobs) { index -> [SimulationResult] in
       defer { progress.show(1, of: index) }
       guard index < pairs.count else {
         // What cannot be simulated is no what-if.
@@ -86,16 +88,34 @@ struct ReportRun {
       let results = try pairs[index].results(
         alsoOn: planned.map(\.pair.simulator), batch: batch
       ) { progress.show($0, of: index) }
-      return results.prefix(1)
-        + zip(results.dropFirst(), planned).map { $0.totalsOnly.asked($1.change) }
+      let numbers = zip(results.dropFirst(), planned).map { $0.totalsOnly.asked($1.change) }
+      return [results[0]] + numbers
     }
     var whatIfs = [[SimulationResult]](repeating: [], count: pairs.count)
     for (other, results) in zip(others, pieces.dropFirst(pairs.count)) {
       whatIfs[other.pair] += results
     }
+    pieces.removeLast(others.count)
+    for (pair, result) in try fitting(pieces.map { $0[0] }, jobs: jobs) {
+      whatIfs[pair].append(result)
+    }
     return zip(pieces, whatIfs).flatMap { piece, others in
       let base = piece[0].label
       return piece.prefix(1) + (piece.dropFirst() + others).map { $0.of(base) }
+    }
+  }
+
+  /// Of each pair that does not fit, the member of the network's family that does.
+  private func fitting(
+    _ results: [SimulationResult], jobs: Int?
+  ) throws -> [(pair: Int, result: SimulationResult)] {
+    let found = pairs.prefix(shared.count).indices.compactMap { index in
+      AdviceCandidates(pair: pairs[index], input: input, mode: mode, overrides: [])
+        .fitting(results[index].fit.remedy).map { (pair: index, planned: $0) }
+    }
+    return try inParallel(found.count, jobs: jobs) { index in
+      let (pair, planned) = found[index]
+      return (pair, try planned.pair.result(batch: nil).totalsOnly.asked(planned.change))
     }
   }
 }

@@ -14,7 +14,8 @@ enum ResultFiles {
       } catch { throw Failure(.badData, "\(printable(path)):\(error)") }
     }
     guard !results.isEmpty else {
-      throw Failure(.badData, "\(paths.map { printable($0) }.joined(separator: ", ")): no result in it")
+      throw Failure(
+        .badData, "\(paths.map { printable($0) }.joined(separator: ", ")): no result in it")
     }
     return results
   }

@@ -78,7 +78,8 @@ extension DeviceSimulator {
     case (.memory(let simulator), .memory(let device)):
       return .memory(
         try PIMSimulator(device, precision: simulator.precision, overrides: overrides))
-    default: throw Failure(.badData, "--set kind: a report cannot change what kind of device this is")
+    default:
+      throw Failure(.badData, "--set kind: a report cannot change what kind of device this is")
     }
   }
 
