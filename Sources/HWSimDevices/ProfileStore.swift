@@ -78,6 +78,39 @@ public struct ProfileStore: Sendable {
     try NameTable(reading: read("measurements", in: .names, []))
   }
 
+  /// The paths of the files that a device is made of: its own, those that it inherits from, and its table of
+  /// energies.
+  public func files(ofDevice nameOrPath: String) throws(ProfileError) -> [String] {
+    let paths = try files(nameOrPath, in: .devices)
+    guard case .processor(let device) = try profile(nameOrPath),
+      case .actions(let table, _) = device.energy
+    else { return paths }
+    return paths + [try locate(table.name, in: .energy)]
+  }
+
+  /// The same of a runtime, with its calibration.
+  public func files(ofRuntime nameOrPath: String) throws(ProfileError) -> [String] {
+    let paths = try files(nameOrPath, in: .runtimes)
+    let runtime = try runtime(nameOrPath)
+    guard runtime.calibration != nil else { return paths }
+    return paths + [try locate(runtime.calibratedWith ?? runtime.name, in: .calibrations)]
+  }
+
+  private func files(
+    _ nameOrPath: String, in folder: ProfileFolder
+  ) throws(ProfileError) -> [String] {
+    // Circles of heirs are refused here.
+    _ = try read(nameOrPath, in: folder, [])
+    var paths = [try locate(nameOrPath, in: folder)]
+    while let path = paths.last {
+      var own = try parseProfile(try readText(at: path), origin: fileName(path))
+      guard let node = own.remove("inherit") else { break }
+      let name = try Reading.profileName.convert(Field(path: "inherit", node: node))
+      paths.append(try inherited(name, by: path, in: folder, node))
+    }
+    return paths
+  }
+
   func energyTable(_ name: String) throws(ProfileError) -> EnergyTable {
     guard contains(name, in: .energy) else {
       throw ProfileError(.missing, unknown(name, in: .energy))

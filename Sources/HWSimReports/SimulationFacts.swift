@@ -149,16 +149,21 @@ private func trafficLine(_ result: SimulationResult) -> String {
   }.joined(separator: ", ")
 }
 
-/// The share of the time in layers bound by each resource, largest first.
 private func boundShares(_ result: SimulationResult) -> String {
-  var shares: [String: Double] = [:]
+  timeByBound(result).filter { $0.share >= 0.0005 }
+    .map { "\($0.name) \(percent($0.share))" }.joined(separator: ", ") + " of the time"
+}
+
+/// The share of the time in layers bound by each resource, largest first.
+func timeByBound(_ result: SimulationResult) -> [(name: String, share: Double)] {
   let total = result.time.total
+  guard total > .zero else { return [] }
+  var shares: [String: Double] = [:]
   for layer in result.layers where layer.time.total > .zero {
     shares[result.boundName(layer.time), default: 0] += layer.time.total / total
   }
-  return shares.filter { $0.value >= 0.0005 }
-    .sorted { ($1.value, $0.key) < ($0.value, $1.key) }
-    .map { "\($0.key) \(percent($0.value))" }.joined(separator: ", ") + " of the time"
+  return shares.map { (name: $0.key, share: $0.value) }
+    .sorted { ($1.share, $0.name) < ($0.share, $1.name) }
 }
 
 func percent(_ share: Double) -> String { fixed(share * 100, decimals: 1) + " %" }

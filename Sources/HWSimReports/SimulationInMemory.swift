@@ -158,7 +158,7 @@ func memoryCells(_ layer: LayerResult) -> [String] {
   ] + PIMPhase.allCases.map { "\(place.phases[$0].value)" }
 }
 
-struct MemorySummaryJSON: Encodable {
+struct MemorySummaryJSON: Codable {
   let unit: String
   let arrays: Int
   let arraysUsed: Int
@@ -181,7 +181,7 @@ struct MemorySummaryJSON: Encodable {
   }
 }
 
-struct MemoryLayerJSON: Encodable {
+struct MemoryLayerJSON: Codable {
   let stage: Int
   let arrays: Int
   let copies: Int

@@ -38,7 +38,7 @@ extension Table {
   /// A GitHub table, padded so that its source reads well too.
   var markdown: String {
     let escaped = rows.map { $0.map(markdownEscaped) }
-    let names = columns.map(\.name)
+    let names = columns.map { markdownEscaped($0.name) }
     let widths = columns.indices.map { index in
       max(3, ([names] + escaped).map { $0[index].count }.max() ?? 0)
     }
@@ -69,16 +69,6 @@ private func trimmedRight(_ line: String) -> String {
   var line = line
   while line.last == " " { line.removeLast() }
   return line
-}
-
-func markdownEscaped(_ text: String) -> String {
-  text.reduce(into: "") { escaped, character in
-    switch character {
-    case "|", "<", ">", "*", "`", "\\": escaped += "\\\(character)"
-    case "\n", "\r\n": escaped += " "
-    default: escaped.append(character)
-    }
-  }
 }
 
 private func csvEscaped(_ cell: String) -> String {

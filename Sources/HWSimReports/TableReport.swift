@@ -51,34 +51,3 @@ private struct RecordsJSON: Encodable {
     if let appendix { try container.encode(appendix.records, forKey: Key(appendix.name)) }
   }
 }
-
-/// A cell as JSON: a number in numeric columns, null where such a column has none.
-private enum Cell: Encodable {
-  case text(String)
-  case integer(Int)
-  case decimal(Double)
-  case missing
-
-  func encode(to encoder: any Encoder) throws {
-    var container = encoder.singleValueContainer()
-    switch self {
-    case .text(let text): try container.encode(text)
-    case .integer(let number): try container.encode(number)
-    case .decimal(let number): try container.encode(number)
-    case .missing: try container.encodeNil()
-    }
-  }
-}
-
-extension Table {
-  fileprivate var objects: [[String: Cell]] {
-    rows.map { row in
-      Dictionary(
-        zip(columns, row).map { column, cell in
-          guard column.isNumeric else { return (column.name, Cell.text(cell)) }
-          if let number = Int(cell) { return (column.name, .integer(number)) }
-          return (column.name, Double(cell).map(Cell.decimal) ?? .missing)
-        }, uniquingKeysWith: { first, _ in first })
-    }
-  }
-}

@@ -119,7 +119,7 @@ private func share(_ value: Double) -> String { fixed(value * 100, decimals: 0) 
 
 private func signed(_ share: Double) -> String { (share < 0 ? "" : "+") + percent(share) }
 
-private func amount(_ value: Double, _ unit: PublishedMetric.BaseUnit) -> String {
+func amount(_ value: Double, _ unit: PublishedMetric.BaseUnit) -> String {
   switch unit {
   case .second: "\(Seconds(value))"
   case .joule: "\(Joules(value))"

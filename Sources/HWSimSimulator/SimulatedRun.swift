@@ -5,8 +5,6 @@ struct SimulatedRun {
   let inference: Inference
   /// The steps that have a kernel, in order.
   let steps: [SimulatedStep]
-  let times: TimeModel
-  let energies: EnergyModel
   let result: SimulationResult
 }
 

@@ -89,51 +89,89 @@ public struct Simulator: Sendable {
     try run(network, progress).result
   }
 
+  /// What the network costs here and, of the same accesses, on devices that differ in their speed alone: one
+  /// replay serves them all.
+  ///
+  /// - Parameters:
+  ///   - others: each must be one that `isReplayed(like:)` this.
+  ///   - progress: told the share of the work done, before each layer.
+  /// - Returns: this simulator's result, then those of the others.
+  public func simulate(
+    _ network: Network, alsoOn others: [Simulator], progress: (Double) -> Void = { _ in }
+  ) throws(SimulationError) -> [SimulationResult] {
+    precondition(others.allSatisfy { $0.isReplayed(like: self) }, "another replay")
+    let run = try run(network, progress)
+    return [run.result] + others.map { $0.result(of: run.steps, run.inference) }
+  }
+
+  /// Whether the same accesses reach the same places of memories that hit and miss alike: only clocks,
+  /// latencies, bandwidths and the cost of instructions differ.
+  public func isReplayed(like other: Simulator) -> Bool {
+    runtime == other.runtime && placement == other.placement && precision == other.precision
+      && threads == other.threads && isWarm == other.isWarm
+      && device.core.mac[precision]?.lanes == other.device.core.mac[precision]?.lanes
+      && device.memory.map(\.withoutSpeed) == other.device.memory.map(\.withoutSpeed)
+  }
+
   /// The result, and what it was made of.
   func run(
     _ network: Network, _ progress: (Double) -> Void
   ) throws(SimulationError) -> SimulatedRun {
+    let inference = try inference(of: network)
+    let steps = replayed(inference, progress)
+    return SimulatedRun(
+      inference: inference, steps: steps, result: result(of: steps, inference))
+  }
+
+  private func replayed(_ inference: Inference, _ progress: (Double) -> Void) -> [SimulatedStep] {
     if threads == 1 {
       // Without the bookkeeping of threads, and specialised for that.
       var machine = CPUMachine(device)
-      return try run(network, on: &machine, progress)
+      return replayed(inference, on: &machine, progress)
     }
     var machine = Threads(CPUMachine(device, cores: threads), count: threads)
-    return try run(network, on: &machine, progress)
+    return replayed(inference, on: &machine, progress)
   }
 
-  private func run<M: Machine & ~Copyable>(
-    _ network: Network, on machine: inout M, _ progress: (Double) -> Void
-  ) throws(SimulationError) -> SimulatedRun {
-    let inference = try inference(of: network)
-    let factors = runtime.calibration?.factors(of: device) ?? .none
-    let (times, energies) = (
-      TimeModel(device, factors: factors),
-      EnergyModel(device: device, runtime: runtime.name, supply: supply)
-    )
-
+  private func replayed<M: Machine & ~Copyable>(
+    _ inference: Inference, on machine: inout M, _ progress: (Double) -> Void
+  ) -> [SimulatedStep] {
     let share = isWarm ? 0.5 : 1
     if isWarm {
       inference.run(
         on: &machine, progress: { progress($0 * share) }, after: { _ = $2.takeActivity() })
     }
-    var ran: [SimulatedStep] = []
+    var steps: [SimulatedStep] = []
     inference.run(
       on: &machine, progress: { progress(1 - share + $0 * share) },
-      after: { ran.append(SimulatedStep(step: $0, template: $1, activity: $2.takeActivity())) })
+      after: { steps.append(SimulatedStep(step: $0, template: $1, activity: $2.takeActivity())) })
     for (level, rows) in machine.takeRows().enumerated() {
-      for (index, counts) in (rows ?? []).suffix(ran.count).enumerated() {
-        ran[index].activity.traffic[level].rows = counts
+      for (index, counts) in (rows ?? []).suffix(steps.count).enumerated() {
+        steps[index].activity.traffic[level].rows = counts
       }
     }
+    return steps
+  }
+
+  var times: TimeModel {
+    TimeModel(device, factors: runtime.calibration?.factors(of: device) ?? .none)
+  }
+
+  var energies: EnergyModel {
+    EnergyModel(device: device, runtime: runtime.name, supply: supply)
+  }
+
+  /// What the steps cost here.
+  private func result(of steps: [SimulatedStep], _ inference: Inference) -> SimulationResult {
+    let (network, times, energies) = (inference.network, times, energies)
     var layers = idleLayers(inference)
-    for ran in ran { charge(ran, to: &layers[ran.step.layer], network, times, energies) }
+    for ran in steps { charge(ran, to: &layers[ran.step.layer], network, times, energies) }
     chargeStart(to: &layers[network.firstInput], times, energies)
     var result = result(network, inference.plan, energies, layers)
     result.network.compression = compression(of: inference)
     result.network.training = inference.trainingSummary(layers, precision)
-    return SimulatedRun(
-      inference: inference, steps: ran, times: times, energies: energies, result: result)
+    result.ceilings = times.ceilings(precision, threads: threads)
+    return result
   }
 
   private func compression(of inference: Inference) -> CompressionSummary? {
@@ -291,5 +329,33 @@ extension Device {
     throw SimulationError(
       "device '\(self.name)' has no placement '\(name ?? "")'"
         + suggestion(for: name ?? "", in: placements.map(\.name)))
+  }
+}
+
+extension MemoryLevel {
+  /// With every speed and energy the same, so that only what decides hits and places is left.
+  fileprivate var withoutSpeed: MemoryLevel {
+    var level = self
+    level.energyPerByte = nil
+    switch kind {
+    case .cache(var cache):
+      (cache.latency, cache.bandwidth) = (.zero, nil)
+      level.kind = .cache(cache)
+    case .tlb(var tlb):
+      tlb.missLatency = .zero
+      level.kind = .tlb(tlb)
+    case .dma(var buffer):
+      (buffer.setup, buffer.bandwidth) = (.zero, .zero)
+      level.kind = .dma(buffer)
+    case .scratchpad:
+      level.kind = .scratchpad(Scratchpad(read: .zero, write: .zero, width: 1))
+    case .flash(var flash):
+      (flash.waitStates, flash.width) = (.zero, 1)
+      level.kind = .flash(flash)
+    case .dram(var dram):
+      (dram.bandwidth, dram.latency, dram.sharedBandwidth) = (.zero, .zero, nil)
+      level.kind = .dram(dram)
+    }
+    return level
   }
 }

@@ -14,6 +14,7 @@ struct HWSim: ParsableCommand {
         hwsim simulate mobilenetv2:alpha=0.35,resolution=96 squeezenet --device mcu80,mcu216
         hwsim simulate cifar10cnn --device mcu216 --per-layer --format markdown
         hwsim simulate mobilenetv1 --device mcu80 --set memory.sram.size="256 KiB"
+        hwsim report mobilenetv2 squeezenet --device mcu216,snapdragon820 -o report
         hwsim explain mobilenetv1 --device mcu80 --layer separable_1/depthwise
         hwsim compare before.json after.json --threshold 2%
         hwsim count shufflenet:groups=8 --per-layer

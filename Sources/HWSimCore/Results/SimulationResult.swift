@@ -11,6 +11,10 @@ public struct SimulationResult: Hashable, Sendable {
   public var layers: [LayerResult]
   /// Of a memory that computes; nil on a processor.
   public var inMemory: PIMSummary?
+  /// What the device cannot exceed at this precision.
+  public var ceilings: [Ceiling] = []
+  /// What this result was made for; nil where it is what was asked for itself.
+  public var whatIf: WhatIf?
 
   public init(
     network: NetworkSummary, setup: Setup, fit: FitReport, trust: Trust,
@@ -118,7 +122,7 @@ public struct Trust: Hashable, Sendable {
   /// The measured time of another network that this prediction rests on, as given; nil without.
   public let anchor: String?
   /// Numbers of the device and runtime files that are guesses.
-  public let estimates: [Provenance]
+  public var estimates: [Provenance]
   /// How many numbers there are in all.
   public let numbers: Int
   /// What the energy figures rest on and leave out.

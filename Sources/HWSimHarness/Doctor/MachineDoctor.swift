@@ -11,7 +11,10 @@ package enum MachineDoctor {
       access: .live, machine: machine, paranoid: paranoid, counters: .live)
     let components = (try? PAPILibrary.shared.get())?.components() ?? []
     let tools = toolChecks { program in
-      try? ProgramRun([program, "--version"], limit: 10).output
+      // As a Python package, it is no program.
+      program == "vl-convert"
+        ? PlotRenderer.find(named: nil)?.version
+        : try? ProgramRun([program, "--version"], limit: 10).output
     }
     let noise = noiseChecks(probe.delta())
     return processorChecks(machine) + noise + counters

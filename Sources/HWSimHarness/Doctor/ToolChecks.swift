@@ -32,7 +32,7 @@ package struct HelperTool: Sendable {
       program: "arm-none-eabi-gcc", purpose: "kernels for Cortex-M",
       fix: "apt-get install gcc-arm-none-eabi libnewlib-arm-none-eabi"),
     HelperTool(
-      program: "vl-convert", purpose: "plots as images", fix: "pipx install vl-convert-python"),
+      program: "vl-convert", purpose: "plots as images", fix: "pip install \(PlotRenderer.package)"),
   ]
 }
 

@@ -20,6 +20,8 @@ package struct TimeModel {
   package let device: Device
   /// By how much measured times miss those of the device's data sheet.
   private let factors: DeviceFactors
+  /// On the time of all transfers.
+  var memoryFactor: Double { factors.memory }
   /// Whether the core reads each memory without a cache between.
   private let isDirect: [Bool]
   /// Whether DMA copies from each memory; its time includes the memory's.
@@ -34,6 +36,10 @@ package struct TimeModel {
     isCopied = device.memory.map { level in
       device.memory.contains { $0.dma?.serves.contains(level.name) == true }
     }
+  }
+
+  func isDirect(_ level: MemoryLevel) -> Bool {
+    zip(device.memory, isDirect).contains { $0.name == level.name && $1 }
   }
 
   package func time(

@@ -17,7 +17,7 @@ extension ProcessorExplanation {
 
   /// Measured with the runtime, or the device's for all.
   private func power(_ power: Watts) -> Explanation.Input {
-    guard let measured = run.energies.measured else {
+    guard let measured = simulator.energies.measured else {
       return numbers.device("power", "energy.power", Amount(power))
     }
     return numbers.device("power", "energy.measured.\(measured.name).power", Amount(power))

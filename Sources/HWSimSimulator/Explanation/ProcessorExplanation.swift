@@ -29,11 +29,11 @@ struct ProcessorExplanation {
     var sections: [Explanation.Section] = []
     var reasons: [String] = []
     if let ran {
-      let terms = simulator.terms(of: ran, run.times)
+      let terms = simulator.terms(of: ran, simulator.times)
       let loops = LoopCounter.loops(of: ran, in: run.inference)
       sections = [
         instructions(ran, loops), compute(ran, terms), waiting(ran, terms), time(terms),
-        energy(simulator.terms(of: ran, network, run.energies, result.time.total)),
+        energy(simulator.terms(of: ran, network, simulator.energies, result.time.total)),
         traffic(ran), memory(ran),
       ].filter { !$0.terms.isEmpty }
       reasons = self.reasons(ran, terms, loops)
@@ -65,7 +65,7 @@ struct ProcessorExplanation {
     var sections = [
       Explanation.Section("Time", [seconds("overhead", [overhead])])
     ]
-    let energy = run.energies.terms(
+    let energy = simulator.energies.terms(
       InstructionMix(), LayerCounts(), precision,
       traffic: [LevelTraffic](repeating: LevelTraffic(), count: device.memory.count),
       time: result.time.total)

@@ -65,6 +65,7 @@ public struct PIMSimulator: Sendable {
       layers: layers)
     result.inMemory = mapping.summary
     result.network.training = TrainingSummary(network, layers, precision, copiesWeights: true)
+    result.ceilings = [device.peak(mapping.summary.peakRate, precision)]
     return result
   }
 

@@ -3,7 +3,6 @@ import HWSimCore
 import HWSimDevices
 import HWSimNetworks
 import HWSimReports
-import HWSimSimulator
 import HWSimTimeline
 
 struct Simulate: ParsableCommand {
@@ -85,7 +84,7 @@ struct Simulate: ParsableCommand {
     // Every name is looked up before the first, perhaps long, simulation.
     let sources = try networks.map { try NetworkSource($0, input, mode) }
     let pairs = sources.flatMap { source in
-      simulators.all.map { Pair(source: source, simulator: $0.matching(source.network)) }
+      simulators.all.map { SimulationPair(source: source, simulator: $0.matching(source.network)) }
     }
     let results = try simulate(pairs)
     if let perfetto {
@@ -97,7 +96,7 @@ struct Simulate: ParsableCommand {
   }
 
   /// No pair asks for what another made; so they run side by side.
-  private func simulate(_ pairs: [Pair]) throws -> [SimulationResult] {
+  private func simulate(_ pairs: [SimulationPair]) throws -> [SimulationResult] {
     let progress = Progress(
       pairs.count == 1 ? pairs[0].title : "\(pairs.count) simulations",
       work: pairs.map { Double($0.source.network.counts.macs) })
@@ -111,32 +110,6 @@ struct Simulate: ParsableCommand {
           .badData,
           "\(result.network.name): operator '\(missing.name)' is not costed; "
             + "leave out --strict to simulate the rest")
-      }
-      return result
-    }
-  }
-}
-
-/// A network and the simulator of a device.
-private struct Pair: Sendable {
-  let source: NetworkSource
-  let simulator: DeviceSimulator
-
-  var title: String { "\(source.network.name) on \(simulator.device)" }
-
-  /// - Parameter batch: images per inference, for a smaller network where this one does not fit.
-  func result(
-    batch: Int, progress: (Double) -> Void
-  ) throws(SimulationError) -> SimulationResult {
-    switch simulator {
-    case .memory(let simulator): return try simulator.simulate(source.network)
-    case .roofline(let simulator): return simulator.simulate(source.network)
-    case .processor(let simulator):
-      var result = try simulator.simulate(source.network, progress: progress)
-      // The search is one for inferences.
-      if !result.fit.fits, !source.network.isTraining, let specification = source.specification {
-        result.fit.remedy = FitSearch.remedy(
-          for: specification, simulator, batch: batch, source.transforms)
       }
       return result
     }

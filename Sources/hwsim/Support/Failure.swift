@@ -7,6 +7,7 @@ import HWSimHarness
 import HWSimHistory
 import HWSimImport
 import HWSimMeasurements
+import HWSimReports
 import HWSimSimulator
 import HWSimTimeline
 import HWSimTraces
@@ -42,6 +43,7 @@ struct Failure: Error {
     case let error as NetworkError: self.init(.badData, error.description)
     case let error as HarnessError: self.init(.badData, error.description)
     case let error as HistoryError: self.init(.badData, error.description)
+    case let error as ComparisonError: self.init(.badData, error.description)
     case let error as MeasurementError: self.init(.badData, error.description)
     case let error as SimulationError: self.init(.badData, error.description)
     case let error as TimelineError: self.init(.badData, error.description)

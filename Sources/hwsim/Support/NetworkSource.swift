@@ -5,6 +5,8 @@ import HWSimNetworks
 
 /// A network that the user named: one of the zoo, or a model file.
 struct NetworkSource {
+  /// As typed: a specification or a path.
+  let text: String
   let network: Network
   /// Before the transforms.
   let original: Network
@@ -18,6 +20,7 @@ struct NetworkSource {
   init(
     _ text: String, _ input: InputOptions, _ mode: ModeOptions? = nil, countsZeros: Bool = false
   ) throws {
+    self.text = text
     transforms = try TransformChain(input.transforms)
     guard Self.isFile(text) else {
       let specification = try NetworkSpecification(text)

@@ -67,7 +67,7 @@ struct ValidationRun {
 
 extension MappedRow {
   /// - Parameter time: nil where the metric does not depend on it.
-  fileprivate func compared(
+  func compared(
     with result: SimulationResult, _ time: PredictedTime?
   ) throws(Unmapped) -> ValidationRow {
     let prediction = try MetricPrediction(self, result, time)
