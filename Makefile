@@ -66,6 +66,8 @@ reports: build ## Rebuild reports/ and the output in README.md; the validation n
 	rm reports/comparison.md.new
 	$(HWSIM) reproduce reports/lecture --format markdown -o .build/lecture.md
 	cat reports/lecture-intro.md .build/lecture.md > reports/lecture.md
+	reports/pim.sh $(HWSIM) > .build/pim.md
+	cp .build/pim.md reports/pim.md
 	$(HWSIM) simulate mobilenetv2 --device mcu80 -o .build/demo.txt
 	$(HWSIM) trace cifar10cnn --device mcu216 -o .build/cifar10cnn.hwtrace
 	$(HWSIM) replay .build/cifar10cnn.hwtrace --cache l1=16KiB,4,32 --cache l2=64KiB,8,64 --classes \

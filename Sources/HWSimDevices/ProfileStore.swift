@@ -25,10 +25,7 @@ public struct ProfileStore: Sendable {
     _ nameOrPath: String, overrides: [Override] = []
   ) throws(ProfileError) -> DeviceProfile {
     let root = try read(nameOrPath, in: .devices, overrides)
-    switch try root.kind() {
-    case .cpu: return .processor(try Device(reading: root, in: self))
-    case let kind: return .memory(try PIMDevice(reading: root, kind))
-    }
+    return try DeviceProfile(reading: root, root.kind(), in: self)
   }
 
   /// A processor with its memories.
@@ -40,7 +37,7 @@ public struct ProfileStore: Sendable {
     guard kind == .cpu else {
       throw root.fail(
         "kind",
-        "'\(kind.rawValue)' computes in memory, which only 'hwsim simulate' takes; name a processor"
+        "'\(kind.rawValue)' is a device that only 'hwsim simulate' takes; name one that is a 'cpu'"
       )
     }
     return try Device(reading: root, in: self)

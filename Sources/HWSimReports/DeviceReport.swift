@@ -40,6 +40,9 @@ public enum DeviceReport {
       case .memory(let device):
         (core, runtime) = ("in memory", "in memory")
         (clock, memory) = Self.arrays(device.architecture)
+      case .roofline(let device):
+        (core, clock, runtime) = ("peaks alone", device.clock, "roofline")
+        memory = "dram \(device.size)"
       }
     }
 

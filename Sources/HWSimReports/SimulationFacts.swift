@@ -27,12 +27,8 @@ func facts(_ result: SimulationResult) -> [Document.Fact] {
     facts.insert(Document.Fact("not costed", operators.joined(separator: ", ")), at: 3)
   }
   if let training = result.network.training {
-    let phases = TrainingPhase.allCases.map { phase in
-      "\(phase.rawValue) \(training.time[phase] ?? .zero)"
-    }
-    facts.insert(Document.Fact("phases", phases.joined(separator: ", ")), at: 3)
-    let held = memoryParts(training).map { "\($0.bytes) \($0.name)" }
-    facts.append(Document.Fact("training", held.joined(separator: ", ")))
+    facts.insert(Document.Fact("phases", trainingPhases(training)), at: 3)
+    facts.append(Document.Fact("training", trainingMemory(training)))
   }
   if let compression = result.network.compression {
     facts.insert(Document.Fact("stored", stored(compression, result)), at: 6)
@@ -71,7 +67,17 @@ func onThreads(_ setup: Setup) -> String {
   (setup.threads > 1 ? ", on \(setup.threads) threads" : "") + (setup.isWarm ? ", warm caches" : "")
 }
 
+func trainingPhases(_ training: TrainingSummary) -> String {
+  TrainingPhase.allCases.map { "\($0.rawValue) \(training.time[$0] ?? .zero)" }
+    .joined(separator: ", ")
+}
+
 /// What a training step must hold, by purpose.
+func trainingMemory(_ training: TrainingSummary) -> String {
+  memoryParts(training).filter { $0.bytes > .zero }.map { "\($0.bytes) \($0.name)" }
+    .joined(separator: ", ")
+}
+
 private func memoryParts(_ training: TrainingSummary) -> [(name: String, bytes: Bytes)] {
   [
     ("weights", training.weights), ("transposed copies", training.weightCopies),
@@ -81,7 +87,8 @@ private func memoryParts(_ training: TrainingSummary) -> [(name: String, bytes: 
   ]
 }
 
-private func inference(_ result: SimulationResult) -> String {
+/// What the times of a result are of.
+func inference(_ result: SimulationResult) -> String {
   if result.network.training != nil {
     return "training step on a batch of \(result.network.input.batch)"
   }
@@ -111,8 +118,9 @@ func certainty(_ result: SimulationResult) -> String {
   guard case .tested(let how, let spread) = result.trust.confidence,
     let interval = result.timeInterval
   else {
-    if result.network.training != nil { return "error unknown: calibrations are of inferences" }
-    return result.trust.calibration == nil ? "uncalibrated: error unknown" : "error unknown"
+    if result.trust.calibration == nil { return "uncalibrated: error unknown" }
+    let isTraining = result.network.training != nil
+    return "error unknown" + (isTraining ? ": calibrations are of inferences" : "")
   }
   return "90 % interval \(interval.lowerBound) to \(interval.upperBound) "
     + "(mean error \(percent(spread.meanError)), \(how))"

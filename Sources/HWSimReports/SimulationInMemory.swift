@@ -4,8 +4,6 @@ import HWSimCore
 
 func memoryFacts(_ result: SimulationResult, _ summary: PIMSummary) -> [Document.Fact] {
   let (setup, counts, time) = (result.setup, result.network.counts, result.time.total)
-  let batch = Double(result.network.input.batch)
-  let rate = summary.interval > .zero ? batch / summary.interval.value : 0
   var facts = [
     Document.Fact("device", setup.deviceTitle),
     Document.Fact(
@@ -13,20 +11,26 @@ func memoryFacts(_ result: SimulationResult, _ summary: PIMSummary) -> [Document
       "\(setup.runtime) (\(setup.runtimeTitle)), \(setup.precision.rawValue), "
         + "\(Seconds(1 / setup.clock.value)) a cycle"),
     Document.Fact("latency", "\(time), \(certainty(result))"),
-    Document.Fact("throughput", throughput(summary, rate)),
+    Document.Fact("throughput", throughput(result, summary)),
     Document.Fact(
       "energy", "\(result.energy.total) (\(parts(result.energy))); \(result.trust.energyBasis)"),
-    Document.Fact("EDP", "\(significant(result.energy.total.value * time.value * 1e9)) nJ s"),
+    Document.Fact("EDP", energyDelay(result)),
     Document.Fact("phases", phaseShares(result)),
-    Document.Fact("of its peak", peakShare(counts.macs, batch, rate, summary)),
+    Document.Fact(
+      "of its peak",
+      "\(percent(peakShare(result))) of \(teraMACs(summary.peakRate)) in all \(summary.unit)"),
     Document.Fact(
       "work", "\(MACs(counts.macs)) MACs, \(engineering(counts.parameters)) parameters"),
     Document.Fact(summary.unit, arrays(result, summary)),
-    Document.Fact("endurance", endurance(summary)),
+    Document.Fact("endurance", endurance(result, summary)),
     Document.Fact(
       "sources",
       "\(result.trust.estimates.count) of \(result.trust.numbers) device numbers are estimates"),
   ]
+  if let training = result.network.training {
+    facts.insert(Document.Fact("passes", trainingPhases(training)), at: 4)
+    facts.append(Document.Fact("training", trainingMemory(training)))
+  }
   if !result.uncosted.isEmpty {
     let operators = result.uncosted.map { "\($0.name) x\($0.layers)" }
     facts.insert(Document.Fact("not costed", operators.joined(separator: ", ")), at: 3)
@@ -37,15 +41,16 @@ func memoryFacts(_ result: SimulationResult, _ summary: PIMSummary) -> [Document
   return facts
 }
 
-private func throughput(_ summary: PIMSummary, _ rate: Double) -> String {
+private func throughput(_ result: SimulationResult, _ summary: PIMSummary) -> String {
   let stages = summary.stages == 1 ? "1 stage" : "\(summary.stages) stages"
   let how =
     switch summary.schedule {
-    case .pipelined: "one inference every \(summary.interval) from \(stages), the slowest"
+    case .pipelined:
+      "one \(inference(result)) every \(summary.interval) from \(stages), the slowest"
     case .reloaded: "one after the other, their weights written anew each time, the slowest layer"
     case .sequential: "one after the other, the slowest layer"
     }
-  return "\(significant(rate)) images/s: \(how) '\(summary.slowestStage)'"
+  return "\(imagesPerSecond(result)) images/s: \(how) '\(summary.slowestStage)'"
 }
 
 private func parts(_ energy: EnergyBreakdown) -> String {
@@ -68,31 +73,19 @@ private func phaseShares(_ result: SimulationResult) -> String {
     + "before them run"
 }
 
-/// How much of what all arrays could multiply and add is this network's.
-private func peakShare(
-  _ macs: Int, _ batch: Double, _ rate: Double, _ summary: PIMSummary
-) -> String {
-  let reached = Double(macs) / batch * rate
-  return "\(percent(reached / summary.peakRate)) of \(teraMACs(summary.peakRate)) in all "
-    + "\(summary.unit)"
-}
-
 private func teraMACs(_ rate: Double) -> String { "\(significant(rate / 1e12)) TMAC/s" }
 
 private func arrays(_ result: SimulationResult, _ summary: PIMSummary) -> String {
-  let working = result.layers.compactMap(\.inMemory).filter { $0.arrays > 0 }
-  let weight = working.reduce(0.0) { $0 + Double($1.arrays) }
-  let useful = working.reduce(0.0) { $0 + Double($1.arrays) * $1.utilisation }
-  let share = weight > 0 ? percent(useful / weight) : "-"
-  return "\(summary.arraysUsed) of \(summary.arrays), \(share) of their rows and cells in use; "
-    + (result.fit.memories.first.map(memoryUse) ?? "")
+  "\(summary.arraysUsed) of \(summary.arrays), \(usedShare(result).map(percent) ?? "-") of their rows and "
+    + "cells in use; " + (result.fit.memories.first.map(memoryUse) ?? "")
 }
 
-private func endurance(_ summary: PIMSummary) -> String {
+private func endurance(_ result: SimulationResult, _ summary: PIMSummary) -> String {
   guard summary.writesPerCell > 0 else { return "no cell is written" }
-  let writes = "\(significant(summary.writesPerCell)) writes of a cell per inference"
+  let run = inference(result)
+  let writes = "\(significant(summary.writesPerCell)) writes of a cell per \(run)"
   guard let lifetime = summary.lifetime else { return writes }
-  return "\(writes), worn after \(engineering(Int(min(lifetime, 1e18)))) inferences"
+  return "\(writes), worn after \(engineering(Int(min(lifetime, 1e18)))) times that"
 }
 
 func memoryLayerTable(_ result: SimulationResult, _ layers: [LayerResult]) -> Table {

@@ -3,18 +3,31 @@ import HWSimCore
 // Tables for reading; the records with full precision are in SimulationRecords.swift.
 
 func comparisonTable(_ results: [SimulationResult]) -> Table {
-  var table = Table([
-    .text("network"), .text("device"), .text("runtime"), .text("precision"), .text("fits"),
-    .number("MACs"), .number("parameters"), .number("time"), .number("energy"),
-    .text("mostly bound by"),
-  ])
+  // What only memories that compute, whose inferences overlap, make worth asking.
+  let hasMemories = results.contains { $0.inMemory != nil }
+  var table = Table(
+    [
+      .text("network"), .text("device"), .text("runtime"), .text("precision"), .text("fits"),
+      .number("MACs"), .number("parameters"), .number("time"),
+    ] + (hasMemories ? [.number("images/s")] : []) + [.number("energy")]
+      + (hasMemories ? [.number("EDP"), .number("of peak"), .number("arrays in use")] : [])
+      + [.text("mostly bound by")])
   for result in results {
-    table.append([
+    var row = [
       result.network.name, result.setup.device, result.setup.runtime,
       result.setup.precision.rawValue, result.fit.fits ? "yes" : "no",
       "\(MACs(result.network.counts.macs))", engineering(result.network.counts.parameters),
-      "\(result.time.total)", "\(result.energy.total)", result.boundName(result.time),
-    ])
+      "\(result.time.total)",
+    ]
+    if hasMemories { row.append(imagesPerSecond(result)) }
+    row.append("\(result.energy.total)")
+    if hasMemories {
+      row += [
+        energyDelay(result), percent(peakShare(result)),
+        usedShare(result).map(percent) ?? "-",
+      ]
+    }
+    table.append(row + [limit(result)])
   }
   return table
 }

@@ -16,6 +16,20 @@ struct InMemoryTests {
     for word in ["multiply", "reload", "stage"] { #expect(run.output.contains(word)) }
   }
 
+  @Test("A training step shows its passes and what it holds")
+  func training() throws {
+    let run = try hwsim(
+      "simulate", "mobilenetv2", "--device", "pim-floatpim", "--mode", "training", "--batch", "16")
+    #expect(run.status == 0, "\(run.errors)")
+    for part in [
+      "one training step on a batch of 16 every", "passes ", "forward ", "transposed copies",
+      "stored activations", "gradients of parameters",
+    ] {
+      #expect(run.output.contains(part), "\(part)")
+    }
+    #expect(!run.output.contains("inference"))
+  }
+
   @Test("Beside a processor in one table")
   func comparison() throws {
     let run = try hwsim(
@@ -51,8 +65,8 @@ struct InMemoryTests {
         "simulate cifar10cnn --device pim-floatpim --set blocks=1", 65, "more than the 1 blocks",
         "--set blocks="),
       BadInput(
-        "trace cifar10cnn --device pim-hbm -o /dev/null", 65, "computes in memory",
-        "name a processor"),
+        "trace cifar10cnn --device pim-hbm -o /dev/null", 65, "nothing is replayed",
+        "name a 'cpu'"),
     ])
   func refused(_ input: BadInput) throws {
     let run = try hwsim(input.arguments)

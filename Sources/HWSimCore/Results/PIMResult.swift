@@ -43,7 +43,7 @@ public struct PIMSummary: Hashable, Sendable {
 public enum PIMSchedule: String, Hashable, Sendable {
   /// Each has arrays of its own; one inference follows the other through them.
   case pipelined
-  /// Each in turn is written into the arrays, as they do not hold all.
+  /// Each in turn is written into the arrays, as they do not hold all or would hold too few copies.
   case reloaded
   /// Each in turn has all units.
   case sequential

@@ -1,30 +1,23 @@
 import HWSimCore
 
-/// The kinds of device that hwsim can simulate.
-enum DeviceKind: String, CaseIterable {
-  case cpu
-  case pimDigital = "pim-digital"
-  case pimAnalog = "pim-analog"
-  case pimDRAM = "pim-dram"
-}
-
 extension PIMDevice {
+  enum Kind { case digital, analog, dram }
+
   private static let commonKeys = ["name", "title", "kind", "area", "endurance"]
 
   /// - Parameters:
   ///   - root: the file, with what it inherits and what the user set.
-  ///   - kind: what the file says that it is.
-  init(reading root: Section, _ kind: DeviceKind) throws(ProfileError) {
+  ///   - kind: how it computes.
+  init(reading root: Section, _ kind: Kind) throws(ProfileError) {
     let architecture: PIMArchitecture
     switch kind {
-    case .cpu: throw root.fail("kind", "'cpu' is a processor, no memory that computes")
-    case .pimDigital:
+    case .digital:
       try root.allow(Self.commonKeys + DigitalPIM.keys)
       architecture = .digital(try DigitalPIM(reading: root))
-    case .pimAnalog:
+    case .analog:
       try root.allow(Self.commonKeys + AnalogPIM.keys)
       architecture = .analog(try AnalogPIM(reading: root))
-    case .pimDRAM:
+    case .dram:
       try root.allow(Self.commonKeys + ["lanes", "cores"])
       architecture = try .banks(in: root)
     }

@@ -54,6 +54,8 @@ enum Limits {
   static let cores = 1...64
   static let issueWidth = 1...64
   static let lanes = 1...4096
+  /// Of a whole chip.
+  static let macsPerCycle = 1...(1 << 24)
   static let share = 0.0...1.0
   static let efficiency = 1e-3...1.0
   /// Instructions of one class in a loop body.

@@ -5,9 +5,9 @@ import HWSimCore
 /// - Source: ISAAC (ISCA 2016) and PipeLayer (HPCA 2017): weights stay, layers form a pipeline, layers with many
 ///   vectors of inputs get copies so that none lags.
 /// - Models: a stage for each layer with dot products. Where one copy of all weights fits the arrays, the rest of
-///   the arrays goes to copies so that the slowest stage is as fast as can be. Where it does not, layers run
-///   one after the other, and each writes one copy of its weights first; a product of two activations
-///   always does.
+///   the arrays goes to copies so that the slowest stage is as fast as can be. Where it does not, or where that
+///   gives fewer images a second, layers run one after the other, and each first writes as many copies of its
+///   weights as make up for the writing; a product of two activations always writes.
 ///   Everything but dot products runs in the tiles' own logic while these do; where the device describes its
 ///   tiles, what passes their buffers and links takes time.
 /// - Ignores: unless the device says that layers start with their first window, a layer's start before the one
@@ -41,7 +41,10 @@ struct AnalogMapping {
     let balance = PipelineBalance(
       arrays: memory.arrays, sizes: stages.map(\.layout.arrays), most: most
     ) { stage, copies in ceilingDivision(stages[stage].work.vectors, copies) }
-    return mapping(of: network, stages, others, copies: balance?.copies)
+    let reloaded = mapping(of: network, stages, others, copies: nil)
+    guard let balance else { return reloaded }
+    let resident = mapping(of: network, stages, others, copies: balance.copies)
+    return resident.summary.interval <= reloaded.summary.interval ? resident : reloaded
   }
 
   // MARK: - Result
@@ -54,13 +57,16 @@ struct AnalogMapping {
     var (longest, all, slowest, used, written) = (Seconds.zero, Seconds.zero, "", 0, 0.0)
     let hops = hops(in: network, stages, copies)
     for (number, stage) in stages.enumerated() {
+      let count = copies?[number] ?? copiesToWrite(of: stage)
       let mapped = mapped(
-        stage, number, copies: copies?[number] ?? 1, isResident: copies != nil, hops[number])
+        stage, number, copies: count, isResident: copies != nil, traffic(of: stage, hops[number]))
       let time = mapped.layer.phases.total
       all += time
       if time > longest { (longest, slowest) = (time, network.layers[stage.layer].name) }
       used = copies == nil ? max(used, mapped.layer.arrays) : used + mapped.layer.arrays
-      if isWritten(stage, isResident: copies != nil) { written += Double(stage.layout.arrays) }
+      if isWritten(stage, isResident: copies != nil) {
+        written += Double(cycles(stage.layout.arrays, count))
+      }
       layers[stage.layer] = mapped
     }
     for (layer, work) in others {
@@ -122,28 +128,63 @@ struct AnalogMapping {
     return Floorplan(tiles: sizes, readers: stages.map { readers[$0.layer].sorted() }).hops
   }
 
+  /// Nil where the device does not describe its tiles.
+  private func traffic(
+    of stage: Stage, _ hops: Floorplan.Hops = Floorplan.Hops()
+  ) -> TileTraffic? {
+    memory.tiles.map {
+      TileTraffic(
+        $0, stage.layout, outputs: stage.work.outputs, bits: memory.inputBits(format), hops: hops)
+    }
+  }
+
+  private func writing(_ layout: CrossbarLayout, copies: Int) -> Seconds {
+    let writes = ceilingDivision(cycles(layout.arrays, copies), memory.parallelWrites)
+    return Double(cycles(writes, memory.rows)) * memory.writeTime
+  }
+
+  /// Vectors that each copy takes one after the other; what exceeds all arrays comes in turns.
+  private func products(_ stage: Stage, copies: Int) -> Double {
+    let turns = ceilingDivision(stage.layout.arrays, memory.arrays)
+    return Double(cycles(ceilingDivision(stage.work.vectors, copies), turns))
+  }
+
+  private func productTime(_ stage: Stage) -> Seconds {
+    memory.productTime(
+      format, rows: stage.layout.rowsInUse, columns: stage.layout.columnsInUse)
+  }
+
+  /// Of a layer that has all arrays to itself: the copies with which writing them and multiplying take least.
+  ///
+  /// Only the fewest copies for each number of rounds can be the best.
+  private func copiesToWrite(of stage: Stage) -> Int {
+    let (layout, vectors) = (stage.layout, stage.work.vectors)
+    guard memory.replication == .balanced else { return 1 }
+    let vector = productTime(stage) + (traffic(of: stage)?.time ?? .zero)
+    let most = max(1, min(vectors, memory.arrays / layout.arrays))
+    var (best, least, copies) = (1, Seconds(.infinity), 1)
+    while copies <= most {
+      let time = products(stage, copies: copies) * vector + writing(layout, copies: copies)
+      if time < least { (best, least) = (copies, time) }
+      let rounds = ceilingDivision(vectors, copies)
+      guard rounds > 1 else { break }
+      copies = ceilingDivision(vectors, rounds - 1)
+    }
+    return best
+  }
+
   private func mapped(
-    _ stage: Stage, _ number: Int, copies: Int, isResident: Bool, _ hops: Floorplan.Hops
+    _ stage: Stage, _ number: Int, copies: Int, isResident: Bool, _ traffic: TileTraffic?
   ) -> MappedLayer {
     let (work, layout) = (stage.work, stage.layout)
-    // What exceeds all arrays comes in turns.
-    let turns = isResident ? 1 : ceilingDivision(layout.arrays, memory.arrays)
-    let arrays = min(memory.arrays, layout.arrays * copies)
-    let rounds = ceilingDivision(work.vectors, copies)
+    let turns = ceilingDivision(layout.arrays, memory.arrays)
+    let arrays = min(memory.arrays, cycles(layout.arrays, copies))
     let isWritten = isWritten(stage, isResident: isResident)
     var phases = PIMPhases()
-    phases[.multiply] =
-      Double(cycles(rounds, turns))
-      * memory.productTime(format, rows: layout.rowsInUse, columns: layout.columnsInUse)
-    let traffic = memory.tiles.map {
-      TileTraffic(
-        $0, layout, outputs: work.outputs, bits: memory.inputBits(format), hops: hops)
-    }
-    phases[.copy] = Double(cycles(rounds, turns)) * (traffic?.time ?? .zero)
-    if isWritten {
-      let writes = ceilingDivision(layout.arrays, memory.parallelWrites)
-      phases[.reload] = Double(cycles(writes, memory.rows)) * memory.writeTime
-    }
+    let products = products(stage, copies: copies)
+    phases[.multiply] = products * productTime(stage)
+    phases[.copy] = products * (traffic?.time ?? .zero)
+    if isWritten { phases[.reload] = writing(layout, copies: copies) }
     let cells = Double(layout.arrays) * Double(memory.rows) * Double(memory.columns)
     let operands = Double(work.results) * Double(work.depth)
     let layer = PIMLayer(
@@ -152,17 +193,18 @@ struct AnalogMapping {
       redundancy: operands / Double(work.outputs / work.groups) / Double(work.inputs),
       matrixVectorProducts: cycles(work.vectors, layout.rowGroups), phases: phases)
     let weightBytes = cycles(cycles(work.depth, work.outputs), format.bytes)
-    var energy = energy(stage, arrays, phases, isWritten: isWritten)
+    var energy = energy(stage, arrays, phases, written: isWritten ? copies : 0)
     if let traffic {
       energy.append(EnergyItem("tile buffers", Double(work.vectors) * traffic.energy))
     }
     return MappedLayer(
       kernel: "crossbars", layer: layer, energy: energy,
-      moved: Bytes(work.results * format.bytes + (isWritten ? weightBytes : 0)), rounds: rounds)
+      moved: Bytes(work.results * format.bytes + (isWritten ? cycles(weightBytes, copies) : 0)),
+      rounds: ceilingDivision(work.vectors, copies))
   }
 
   private func energy(
-    _ stage: Stage, _ arrays: Int, _ phases: PIMPhases, isWritten: Bool
+    _ stage: Stage, _ arrays: Int, _ phases: PIMPhases, written copies: Int
   ) -> [EnergyItem] {
     let (work, layout) = (stage.work, stage.layout)
     let steps = Double(work.vectors) * Double(memory.inputSteps(format))
@@ -174,7 +216,7 @@ struct AnalogMapping {
     let rounds = Double(memory.rounds(rows: layout.rowsInUse))
     let conversions = steps * rounds * Double(layout.readColumns)
     let conversion = memory.converters?.energy ?? .zero
-    let rowsWritten = isWritten ? Double(layout.arrays) * Double(memory.rows) : 0
+    let rowsWritten = Double(cycles(layout.arrays, copies)) * Double(memory.rows)
     return [
       EnergyItem("rows", steps * turns * Double(layout.drivenRows) * memory.rowEnergy),
       EnergyItem("converters", conversions * conversion),

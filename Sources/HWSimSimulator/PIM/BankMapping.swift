@@ -75,8 +75,9 @@ struct BankSIMDMapping {
 /// What a network takes in cores beside a DRAM's banks, layer after layer.
 ///
 /// - Source: PrIM (arXiv 2105.03814) for operations, transfers from the bank and from the host.
-/// - Models: results are split evenly among cores; each reads both operands of every product from its bank while it
-///   computes; a layer's input comes from the host and its results go there, as cores cannot ask each other.
+/// - Models: results are split evenly among cores, or operands where results are fewer and only summed up; each
+///   core reads both operands of every product from its bank while it computes; a layer's input comes from the
+///   host and its results go there, as cores cannot ask each other.
 /// - Ignores: what divisions and exponentials take beyond a multiplication; reuse of operands in a
 ///   scratchpad; fewer threads than fill its pipeline; launching the cores.
 struct BankCoresMapping {
@@ -95,9 +96,11 @@ struct BankCoresMapping {
   }
 
   private func mapped(_ work: PIMWorkload) -> MappedLayer {
-    let each = Double(ceilingDivision(work.results, memory.cores))
+    let isSummed = work.kind == .elements && work.inputs > work.results
+    let pieces = isSummed ? max(work.results, min(work.inputs, memory.cores)) : work.results
+    let each = Double(ceilingDivision(pieces, memory.cores))
     let counts = work.counts
-    let share = each / Double(work.results)
+    let share = each / Double(pieces)
     let multiplied = counts.multiplications + counts.divisions + counts.exponentials
     let products = Double(counts.macs + multiplied) * share
     let sums = Double(counts.macs + counts.additions + counts.comparisons) * share
@@ -112,13 +115,13 @@ struct BankCoresMapping {
     // What the transfers from the bank take longer than the arithmetic.
     phases[.reload] = max(.zero, transfer - phases.total)
     let (inputs, results) = (
-      Bytes(work.inputs * rates.format.bytes), Bytes(work.results * rates.format.bytes)
+      Bytes(work.inputs * rates.format.bytes), Bytes(pieces * rates.format.bytes)
     )
     phases[.copy] = inputs / memory.toBanks + results / memory.fromBanks
-    let used = min(memory.cores, work.results)
+    let used = min(memory.cores, pieces)
     let layer = PIMLayer(
       stage: 0, arrays: used, copies: 1, waves: 1,
-      utilisation: Double(work.results) / (each * Double(used)), redundancy: 1,
+      utilisation: Double(pieces) / (each * Double(used)), redundancy: 1,
       matrixVectorProducts: 0, phases: phases)
     return MappedLayer(
       kernel: work.kernel, layer: layer,

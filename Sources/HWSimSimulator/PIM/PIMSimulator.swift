@@ -64,6 +64,7 @@ public struct PIMSimulator: Sendable {
       levels: [LevelDescription(name: "interconnect", size: .zero, isCache: false)],
       layers: layers)
     result.inMemory = mapping.summary
+    result.network.training = TrainingSummary(network, layers, precision, copiesWeights: true)
     return result
   }
 

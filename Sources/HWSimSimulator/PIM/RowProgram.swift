@@ -5,9 +5,9 @@ import HWSimCore
 /// - Source: row-parallel multiplication, then addition: FloatPIM (ISCA 2019). That a row is filled with pairs
 ///   before the next takes the rest, and the tree that adds up the parts, are ours: the paper's text was
 ///   not at hand.
-/// - Models: one result in a row, or a part of one; its products one after the other, each added at once (the
-///   bias in the last place); parts added in a tree, each level a copy to the row beside and an addition; a
-///   comparison as an addition.
+/// - Models: one result in a row, or as many rows as hold its operands; its products one after the other, each
+///   added at once (the bias in the last place); parts added in a tree, each level a copy to the row beside and
+///   an addition; a comparison as an addition.
 /// - Ignores: loading a network's weights before its first inference.
 struct RowProgram {
   /// Rows that a result takes.
@@ -32,18 +32,19 @@ struct RowProgram {
       pairs = ceilingDivision(work.depth, parts)
       load = cycles(2 * pairs, copy)
     case .elements, .moves:
-      parts = 1
+      let operands = max(1, ceilingDivision(work.inputs, work.results))
+      parts = ceilingDivision(operands, 2 * memory.pairs(arithmetic))
       pairs = 0
-      load = cycles(max(1, ceilingDivision(work.inputs, work.results)), copy)
+      load = cycles(ceilingDivision(operands, parts), copy)
     }
-    let counts = work.counts
+    let (counts, parts, pairs) = (work.counts, parts, pairs)
+    // Beside its products.
+    func each(_ count: Int) -> Int { ceilingDivision(work.perResult(count), parts) }
     // An exponential is a series: as many multiplications as additions.
-    let terms = cycles(work.perResult(counts.exponentials), memory.exponentialTerms)
-    let divisions = Double(work.perResult(counts.divisions)) * memory.division
-    let products =
-      pairs + work.perResult(counts.multiplications) + terms + Int(divisions.rounded(.up))
-    let sums =
-      pairs + work.perResult(counts.additions) + work.perResult(counts.comparisons) + terms
+    let terms = cycles(each(counts.exponentials), memory.exponentialTerms)
+    let divisions = Double(each(counts.divisions)) * memory.division
+    let products = pairs + each(counts.multiplications) + terms + Int(divisions.rounded(.up))
+    let sums = pairs + each(counts.additions) + each(counts.comparisons) + terms
     multiply = cycles(products, arithmetic.multiply)
     add = cycles(sums, arithmetic.add)
     search = cycles(sums, arithmetic.search)

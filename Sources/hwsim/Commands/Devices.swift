@@ -46,7 +46,7 @@ struct Devices: ParsableCommand {
       if runtime {
         guard case .processor(let device) = device else {
           throw Failure(
-            .badData, "--runtime: '\(device.name)' computes in memory and has none; drop it")
+            .badData, "--runtime: '\(device.name)' is no 'cpu' and has none; drop it")
         }
         let runtime = try store.runtime(device.runtime)
         try output.print(DeviceReport.numbers(title: runtime.title, runtime.provenance))

@@ -121,6 +121,7 @@ private struct Pair: Sendable {
   ) throws(SimulationError) -> SimulationResult {
     switch simulator {
     case .memory(let simulator): return try simulator.simulate(source.network)
+    case .roofline(let simulator): return simulator.simulate(source.network)
     case .processor(let simulator):
       var result = try simulator.simulate(source.network, progress: progress)
       // The search is one for inferences.

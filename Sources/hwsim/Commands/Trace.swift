@@ -61,7 +61,8 @@ struct Trace: ParsableCommand {
       devices: [device], setup, threads: 1, store: profiles.store())
     guard case .processor(let simulator) = simulators.all[0] else {
       throw Failure(
-        .badData, "trace: '\(device)' computes in memory and makes no accesses; name a processor")
+        .badData, "trace: nothing is replayed on '\(device)', so it makes no accesses; name a 'cpu'"
+      )
     }
     let source = try NetworkSource(network, input).network
     let trace = try simulator.matching(source).trace(of: source)

@@ -7,11 +7,13 @@ import HWSimSimulator
 enum DeviceSimulator: Sendable {
   case processor(Simulator)
   case memory(PIMSimulator)
+  case roofline(RooflineSimulator)
 
   var device: String {
     switch self {
     case .processor(let simulator): simulator.device.name
     case .memory(let simulator): simulator.device.name
+    case .roofline(let simulator): simulator.device.name
     }
   }
 
@@ -20,6 +22,7 @@ enum DeviceSimulator: Sendable {
     switch self {
     case .processor(let simulator): .processor(simulator.matching(network))
     case .memory(let simulator): .memory(simulator.matching(network))
+    case .roofline(let simulator): .roofline(simulator.matching(network))
     }
   }
 }
@@ -44,16 +47,22 @@ struct SimulatorSet {
           setup.runtime ?? device.runtime, overrides: overrides.ofRuntime)
         return .processor(try Self.simulator(device, runtime, setup, threads, isWarm, store))
       case .memory(let device):
-        try Self.refuseOptionsOfProcessors(setup, overrides, threads, isWarm, device)
+        try Self.refuseOptionsOfProcessors(
+          setup, overrides, threads, isWarm, "'\(device.name)' computes in memory")
         return .memory(
           try PIMSimulator(device, precision: setup.precision, overrides: setup.overrides))
+      case .roofline(let device):
+        try Self.refuseOptionsOfProcessors(
+          setup, overrides, threads, isWarm, "'\(device.name)' is known by its peaks alone")
+        return .roofline(
+          try RooflineSimulator(device, precision: setup.precision, overrides: setup.overrides))
       }
     }
   }
 
   private static func refuseOptionsOfProcessors(
     _ setup: SetupOptions, _ overrides: SetupOverrides, _ threads: Int, _ isWarm: Bool,
-    _ device: PIMDevice
+    _ reason: String
   ) throws(Failure) {
     let given = [
       ("--runtime", setup.runtime != nil), ("--placement", setup.placement != nil),
@@ -62,9 +71,7 @@ struct SimulatorSet {
       ("--warm", isWarm),
     ]
     guard let option = given.first(where: \.1)?.0 else { return }
-    throw Failure(
-      .usage,
-      "\(option): '\(device.name)' computes in memory and has no such; drop it for this device")
+    throw Failure(.usage, "\(option): \(reason) and has no such; drop it for this device")
   }
 
   private static func simulator(

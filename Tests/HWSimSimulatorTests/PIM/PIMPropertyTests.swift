@@ -25,7 +25,8 @@ struct PIMPropertyTests {
       #expect(abs(items.reduce(.zero) { $0 + $1.energy } / layers - 1) < 1e-9)
       for layer in result.layers {
         guard let place = layer.inMemory else { continue }
-        #expect(abs(layer.time.total.value - place.phases.total.value) <= 1e-15)
+        let added = place.phases.total - place.hidden
+        #expect(abs(layer.time.total.value - added.value) <= 1e-15)
         #expect(place.utilisation >= 0 && place.utilisation <= 1 + 1e-12, "\(net) \(layer.name)")
       }
       // Nothing beats all arrays multiplying all the time.
@@ -34,22 +35,25 @@ struct PIMPropertyTests {
     }
   }
 
+  /// A network that just fits stays in the arrays, where a single image may take longer than one for which layers are
+  /// written anew in many copies; so latencies are compared within a schedule.
   @Test(
-    "More arrays are never slower",
+    "More arrays never give fewer images a second, nor a longer latency in the same schedule",
     arguments: [("pim-floatpim", "blocks", 200), ("pim-isaac", "arrays", 800)])
   func moreArrays(_ name: String, _ key: String, _ least: Int) throws {
     for net in ["mobilenetv2", "alexnet"] {
       let network = try NetworkCatalog.network(net)
-      var before: (latency: Seconds, interval: Seconds)?
+      var before: (latency: Seconds, interval: Seconds, schedule: PIMSchedule)?
       var count = least
       while count < 200_000 {
         let result = try PIMSimulator(try memory(name, "\(key)=\(count)")).simulate(network)
-        let interval = try #require(result.inMemory).interval
+        let summary = try #require(result.inMemory)
         if let before {
-          #expect(result.time.total <= before.latency * (1 + 1e-12), "\(net), \(count)")
-          #expect(interval <= before.interval * (1 + 1e-12), "\(net), \(count)")
+          #expect(summary.interval <= before.interval * (1 + 1e-12), "\(net), \(count)")
+          let isSame = before.schedule == summary.schedule
+          #expect(!isSame || result.time.total <= before.latency * (1 + 1e-12), "\(net), \(count)")
         }
-        before = (result.time.total, interval)
+        before = (result.time.total, summary.interval, summary.schedule)
         count = count * 8 / 5
       }
     }
