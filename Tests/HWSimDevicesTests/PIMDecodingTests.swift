@@ -23,7 +23,7 @@ struct PIMDecodingTests {
     #expect(
       Set(memories) == [
         "pim-floatpim", "pim-floatpim-conservative", "pim-isaac", "pim-pipelayer", "pim-hbm",
-        "pim-upmem",
+        "pim-upmem", "pim-mnsim",
       ])
     for name in memories {
       let device = try memory(name)

@@ -73,8 +73,9 @@ extension MemoryExplanation {
     guard let rates = memory.formats.first(where: { $0.format == precision }) else {
       return MemoryTerms()
     }
-    let each = ceilingDivision(work.results, memory.cores)
-    let (counts, share) = (work.counts, Double(each) / Double(work.results))
+    let pieces = work.pieces(for: memory.cores)
+    let each = ceilingDivision(pieces, memory.cores)
+    let (counts, share) = (work.counts, Double(each) / Double(pieces))
     let multiplied = counts.multiplications + counts.divisions + counts.exponentials
     let products = Double(counts.macs + multiplied) * share
     let sums = Double(counts.macs + counts.additions + counts.comparisons) * share
@@ -97,14 +98,14 @@ extension MemoryExplanation {
         [
           .counted("bytes in", Amount(Bytes(work.inputs * precision.bytes)), ofShapes),
           numbers.device("to banks", "cores.to_banks", Amount(memory.toBanks)),
-          .counted("bytes out", Amount(Bytes(work.results * precision.bytes)), ofShapes),
+          .counted("bytes out", Amount(Bytes(pieces * precision.bytes)), ofShapes),
           numbers.device("from banks", "cores.from_banks", Amount(memory.fromBanks)),
         ]),
     ]
     let results = Explanation.Term(
-      "results of a core", "ceil(results / cores)",
+      "pieces of a core", "ceil(pieces / cores)",
       [
-        .counted("results", work.results, ofShapes),
+        .counted("pieces", pieces, "results, or operands that are only summed up; \(ofShapes)"),
         numbers.device("cores", "cores.cores", Amount(memory.cores)),
       ], Amount(each), note: "\(percent(place.utilisation)) of the cores' turns are of use")
     let energy = item(

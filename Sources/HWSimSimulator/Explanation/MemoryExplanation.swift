@@ -66,11 +66,19 @@ struct MemoryExplanation {
     case .bankCores(let memory): parts = cores(memory, place, work)
     }
     let phases = parts.phases.filter { $0.result.value > 0 }
+    var time = Explanation.Term(sumOf: phases, "time", Amount(cost.time.total))
+    if place.hidden > .zero {
+      time = Explanation.Term(
+        "time", time.formula + " - hidden",
+        time.inputs + [
+          .counted("hidden", Amount(place.hidden), "runs while layers before it still do")
+        ], time.result)
+    }
     let energies = parts.energies.filter { $0.result.value > 0 }
     return [
       Explanation.Section("Mapping", parts.mapping),
       Explanation.Section(
-        "Time", phases + [Explanation.Term(sumOf: phases, "time", Amount(cost.time.total))]),
+        "Time", phases + [time]),
       Explanation.Section(
         "Energy",
         energies + [Explanation.Term(sumOf: energies, "energy", Amount(cost.energy.total))]),

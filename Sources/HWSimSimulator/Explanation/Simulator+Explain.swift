@@ -70,12 +70,12 @@ extension Network {
 }
 
 extension SimulationResult {
-  fileprivate var slowestLayer: Int {
+  var slowestLayer: Int {
     layers.indices.max { layers[$0].time.total < layers[$1].time.total } ?? 0
   }
 
   /// The five layers that take most.
-  fileprivate var slowest: [Explanation.LayerShare] {
+  var slowest: [Explanation.LayerShare] {
     let total = time.total
     return layers.sorted { $0.time.total > $1.time.total }.prefix(5)
       .filter { $0.time.total > .zero }

@@ -59,7 +59,7 @@ struct AnalogMapping {
     for (number, stage) in stages.enumerated() {
       let count = copies?[number] ?? copiesToWrite(of: stage)
       let mapped = mapped(
-        stage, number, copies: count, isResident: copies != nil, hops[number])
+        stage, number, copies: count, isResident: copies != nil, traffic(of: stage, hops[number]))
       let time = mapped.layer.phases.total
       all += time
       if time > longest { (longest, slowest) = (time, network.layers[stage.layer].name) }
@@ -102,42 +102,6 @@ struct AnalogMapping {
     !isResident || stage.work.counts.weights == 0
   }
 
-  private func writing(_ layout: CrossbarLayout, copies: Int) -> Seconds {
-    let writes = ceilingDivision(cycles(layout.arrays, copies), memory.parallelWrites)
-    return Double(cycles(writes, memory.rows)) * memory.writeTime
-  }
-
-  /// Products one after the other: those of a copy, as often as what exceeds all arrays comes in turns.
-  private func products(_ stage: Stage, copies: Int) -> Int {
-    let turns = ceilingDivision(stage.layout.arrays, memory.arrays)
-    return cycles(ceilingDivision(stage.work.vectors, copies), turns)
-  }
-
-  private func multiplying(_ stage: Stage, copies: Int) -> Seconds {
-    let layout = stage.layout
-    let product = memory.productTime(
-      format, rows: layout.rowsInUse, columns: layout.columnsInUse)
-    return Double(products(stage, copies: copies)) * product
-  }
-
-  /// Of a layer that has all arrays to itself: the copies with which writing them and multiplying take least.
-  ///
-  /// Only the fewest copies for each number of rounds can be the best.
-  private func copiesToWrite(of stage: Stage) -> Int {
-    let (layout, vectors) = (stage.layout, stage.work.vectors)
-    guard memory.replication != .none else { return 1 }
-    let most = max(1, min(vectors, memory.arrays / layout.arrays))
-    var (best, least, copies) = (1, Seconds(.infinity), 1)
-    while copies <= most {
-      let time = multiplying(stage, copies: copies) + writing(layout, copies: copies)
-      if time < least { (best, least) = (copies, time) }
-      let rounds = ceilingDivision(vectors, copies)
-      guard rounds > 1 else { break }
-      copies = ceilingDivision(vectors, rounds - 1)
-    }
-    return best
-  }
-
   /// How far the sums of each stage travel; nowhere without tiles, or where each layer has all arrays in turn.
   private func hops(
     in network: Network, _ stages: [Stage], _ copies: [Int]?
@@ -164,21 +128,63 @@ struct AnalogMapping {
     return Floorplan(tiles: sizes, readers: stages.map { readers[$0.layer].sorted() }).hops
   }
 
+  /// Nil where the device does not describe its tiles.
+  private func traffic(
+    of stage: Stage, _ hops: Floorplan.Hops = Floorplan.Hops()
+  ) -> TileTraffic? {
+    memory.tiles.map {
+      TileTraffic(
+        $0, stage.layout, outputs: stage.work.outputs, bits: memory.inputBits(format), hops: hops)
+    }
+  }
+
+  private func writing(_ layout: CrossbarLayout, copies: Int) -> Seconds {
+    let writes = ceilingDivision(cycles(layout.arrays, copies), memory.parallelWrites)
+    return Double(cycles(writes, memory.rows)) * memory.writeTime
+  }
+
+  /// Vectors that each copy takes one after the other; what exceeds all arrays comes in turns.
+  private func products(_ stage: Stage, copies: Int) -> Double {
+    let turns = ceilingDivision(stage.layout.arrays, memory.arrays)
+    return Double(cycles(ceilingDivision(stage.work.vectors, copies), turns))
+  }
+
+  private func productTime(_ stage: Stage) -> Seconds {
+    memory.productTime(
+      format, rows: stage.layout.rowsInUse, columns: stage.layout.columnsInUse)
+  }
+
+  /// Of a layer that has all arrays to itself: the copies with which writing them and multiplying take least.
+  ///
+  /// Only the fewest copies for each number of rounds can be the best.
+  private func copiesToWrite(of stage: Stage) -> Int {
+    let (layout, vectors) = (stage.layout, stage.work.vectors)
+    guard memory.replication == .balanced else { return 1 }
+    let vector = productTime(stage) + (traffic(of: stage)?.time ?? .zero)
+    let most = max(1, min(vectors, memory.arrays / layout.arrays))
+    var (best, least, copies) = (1, Seconds(.infinity), 1)
+    while copies <= most {
+      let time = products(stage, copies: copies) * vector + writing(layout, copies: copies)
+      if time < least { (best, least) = (copies, time) }
+      let rounds = ceilingDivision(vectors, copies)
+      guard rounds > 1 else { break }
+      copies = ceilingDivision(vectors, rounds - 1)
+    }
+    return best
+  }
+
   private func mapped(
-    _ stage: Stage, _ number: Int, copies: Int, isResident: Bool, _ hops: Floorplan.Hops
+    _ stage: Stage, _ number: Int, copies: Int, isResident: Bool, _ traffic: TileTraffic?
   ) -> MappedLayer {
     let (work, layout) = (stage.work, stage.layout)
     let turns = ceilingDivision(layout.arrays, memory.arrays)
     let arrays = min(memory.arrays, cycles(layout.arrays, copies))
     let isWritten = isWritten(stage, isResident: isResident)
     var phases = PIMPhases()
-    phases[.multiply] = multiplying(stage, copies: copies)
+    let products = products(stage, copies: copies)
+    phases[.multiply] = products * productTime(stage)
+    phases[.copy] = products * (traffic?.time ?? .zero)
     if isWritten { phases[.reload] = writing(layout, copies: copies) }
-    let traffic = memory.tiles.map {
-      TileTraffic(
-        $0, layout, outputs: work.outputs, bits: memory.inputBits(format), hops: hops)
-    }
-    phases[.copy] = Double(products(stage, copies: copies)) * (traffic?.time ?? .zero)
     let cells = Double(layout.arrays) * Double(memory.rows) * Double(memory.columns)
     let operands = Double(work.results) * Double(work.depth)
     let layer = PIMLayer(

@@ -96,8 +96,7 @@ struct BankCoresMapping {
   }
 
   private func mapped(_ work: PIMWorkload) -> MappedLayer {
-    let isSummed = work.kind == .elements && work.inputs > work.results
-    let pieces = isSummed ? max(work.results, min(work.inputs, memory.cores)) : work.results
+    let pieces = work.pieces(for: memory.cores)
     let each = Double(ceilingDivision(pieces, memory.cores))
     let counts = work.counts
     let share = each / Double(pieces)
@@ -127,6 +126,14 @@ struct BankCoresMapping {
       kernel: work.kernel, layer: layer,
       energy: [EnergyItem("cores", Double(memory.cores) * memory.corePower * phases.total)],
       moved: inputs + results)
+  }
+}
+
+extension PIMWorkload {
+  /// What is split among cores: results, or operands where results are fewer and only summed up.
+  func pieces(for cores: Int) -> Int {
+    let isSummed = kind == .elements && inputs > results
+    return isSummed ? max(results, min(inputs, cores)) : results
   }
 }
 

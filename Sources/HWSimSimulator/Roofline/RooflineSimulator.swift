@@ -63,6 +63,7 @@ public struct RooflineSimulator: Sendable {
       levels: [LevelDescription(name: "dram", size: device.size, isCache: false)],
       layers: layers)
     result.network.training = training
+    result.ceilings = ceilings
     return result
   }
 

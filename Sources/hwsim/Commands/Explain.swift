@@ -64,6 +64,7 @@ struct Explain: ParsableCommand {
   ) throws -> Explanation {
     switch simulator {
     case .memory(let simulator): return try simulator.explain(network, layer: layer)
+    case .roofline(let simulator): return try simulator.explain(network, layer: layer)
     case .processor(let simulator):
       let progress = Progress("\(network.name) on \(simulator.device.name)")
       defer { progress.finish() }

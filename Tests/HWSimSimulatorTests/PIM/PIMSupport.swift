@@ -14,6 +14,7 @@ func memory(_ name: String, _ overrides: String...) throws -> PIMDevice {
 
 let shippedMemories = [
   "pim-floatpim", "pim-floatpim-conservative", "pim-isaac", "pim-pipelayer", "pim-hbm", "pim-upmem",
+  "pim-mnsim",
 ]
 
 /// One layer over an input.

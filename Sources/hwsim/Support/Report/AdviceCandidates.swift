@@ -16,6 +16,7 @@ struct AdviceCandidates {
     switch pair.simulator {
     case .processor(let simulator): planned = ofProcessor(simulator)
     case .memory(let simulator): planned = ofMemory(simulator)
+    case .roofline(let simulator): planned = ofPeaks(simulator)
     }
     return planned + smallerNetworks
   }
@@ -54,6 +55,18 @@ struct AdviceCandidates {
       return planned(
         "precision", simulator.precision.rawValue, format.rawValue,
         SimulationPair(source: pair.source, simulator: .memory(changed)))
+    }
+  }
+
+  private func ofPeaks(_ simulator: RooflineSimulator) -> [PlannedWhatIf] {
+    simulator.device.formats.filter { $0 != simulator.precision }.compactMap { format in
+      guard
+        let changed = try? RooflineSimulator(
+          simulator.device, precision: format, overrides: overrides)
+      else { return nil }
+      return planned(
+        "precision", simulator.precision.rawValue, format.rawValue,
+        SimulationPair(source: pair.source, simulator: .roofline(changed)))
     }
   }
 

@@ -56,7 +56,17 @@ struct DeviceNumber: Hashable, Sendable {
     switch profile {
     case .processor(let device): processor(device, precision)
     case .memory(let device): memory(device.architecture, precision)
+    case .roofline(let device): peaks(device, precision)
     }
+  }
+
+  private static func peaks(_ device: RooflineDevice, _ precision: Precision) -> [DeviceNumber] {
+    let rate = device.macsPerCycle[precision] ?? 1
+    return [
+      quantity("clock", ["clock"], device.clock),
+      count("MACs per cycle", "macs_per_cycle.\(precision.rawValue)", rate),
+      quantity("bandwidth of dram", ["memory.bandwidth"], device.bandwidth),
+    ]
   }
 
   private static func processor(_ device: Device, _ precision: Precision) -> [DeviceNumber] {

@@ -61,6 +61,7 @@ extension DeviceSimulator {
     switch self {
     case .processor(let simulator): simulator.precision
     case .memory(let simulator): simulator.precision
+    case .roofline(let simulator): simulator.precision
     }
   }
 
@@ -78,6 +79,9 @@ extension DeviceSimulator {
     case (.memory(let simulator), .memory(let device)):
       return .memory(
         try PIMSimulator(device, precision: simulator.precision, overrides: overrides))
+    case (.roofline(let simulator), .roofline(let device)):
+      return .roofline(
+        try RooflineSimulator(device, precision: simulator.precision, overrides: overrides))
     default:
       throw Failure(.badData, "--set kind: a report cannot change what kind of device this is")
     }
@@ -87,7 +91,7 @@ extension DeviceSimulator {
   func isReplayed(like other: DeviceSimulator) -> Bool {
     switch (self, other) {
     case (.processor(let simulator), .processor(let other)): simulator.isReplayed(like: other)
-    case (.memory, .memory): true
+    case (.memory, .memory), (.roofline, .roofline): true
     default: false
     }
   }
