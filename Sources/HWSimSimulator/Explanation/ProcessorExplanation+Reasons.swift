@@ -37,7 +37,7 @@ extension ProcessorExplanation {
   private func calibration(_ terms: TimeTerms) -> [String] {
     let factor = terms.factors.compute / terms.efficiency
     guard abs(factor - 1) >= 0.05 else { return [] }
-    let without = time(terms) { ($0.efficiency, $0.factors) = (1, .none) }
+    let without = time(terms) { ($0.efficiency, $0.factors.compute) = (1, 1) }
     return [
       "Its kernel takes \(significant(factor)) times what its instructions say, as measured or as its "
         + "file has it: without that, \(without)."
