@@ -5,7 +5,7 @@
 /// What only looks like markup is left alone, as in `snake_case`. Backslashes hide what is parsed as Markdown;
 /// mentions, numbers of issues, addresses of mail and emoji are looked for in what came of that, so they are
 /// parted by an empty comment.
-func markdownEscaped(_ text: String) -> String {
+package func markdownEscaped(_ text: String) -> String {
   let characters = Array(text)
   var escaped = ""
   for (index, character) in characters.enumerated() {
@@ -28,7 +28,7 @@ func markdownEscaped(_ text: String) -> String {
 }
 
 /// The same where a line starts, at which more is markup.
-func markdownParagraph(_ text: String) -> String {
+package func markdownParagraph(_ text: String) -> String {
   let text = String(text.drop(while: \.isWhitespace))
   let escaped = markdownEscaped(text)
   let marker = text.prefix { !$0.isWhitespace }

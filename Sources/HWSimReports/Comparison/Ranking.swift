@@ -4,8 +4,8 @@ import HWSimCore
 ///
 /// Of two networks, one is faster only where its whole interval lies below the other's: a rank is then a range,
 /// from how many are faster for certain to how many might be.
-struct Ranking {
-  enum Place: Hashable {
+package struct Ranking {
+  package enum Place: Hashable {
     /// 1 is the fastest.
     case rank(ClosedRange<Int>)
     /// Why there is none.
@@ -13,17 +13,17 @@ struct Ranking {
   }
 
   /// The reason of a network without a rank that the device has no room for.
-  static let misfit = "does not fit"
+  package static let misfit = "does not fit"
 
   /// By network, in the order of the input.
-  let places: [(network: String, place: Place)]
+  package let places: [(network: String, place: Place)]
   /// What might be the fastest: one, where that is certain; the fastest by the predicted figure first.
-  let fastest: [String]
+  package let fastest: [String]
   /// The same, by the predicted figure alone, where no error is known.
-  let predictedFastest: String?
+  package let predictedFastest: String?
 
   /// - Parameter pairs: of one device.
-  init(_ pairs: [ComparedPair]) {
+  package init(_ pairs: [ComparedPair]) {
     let fitting = pairs.filter(\.fits)
     let ranked = fitting.compactMap { pair in
       pair.result.timeInterval.map { (pair: pair, interval: $0) }
