@@ -29,7 +29,10 @@ extension AnalogPIM {
       parallelWrites: try section.read("parallel_writes", .integer(Limits.arrays)),
       grouping: try section.read("grouping", .property),
       formats: try section.formats())
-    drivenRows = try section.readIfPresent("driven_rows", .integer(1...rows))
+    drivenRows = try section.readIfPresent("driven_rows", .integer(Limits.cellsOfLine))
+    if let drivenRows, drivenRows > rows {
+      throw section.fail("driven_rows", "\(drivenRows) are more than the \(rows) rows of an array")
+    }
     signBits = try section.readIfPresent("sign_bits", .integer(0...1)) ?? signBits
     slicing = try section.readIfPresent("slicing", .property) ?? slicing
     rowCut = try section.readIfPresent("row_cut", .property) ?? rowCut

@@ -100,7 +100,7 @@ extension Exemplar {
     dac_bits: 1
     polarity: 1
     step: 1 ns
-    converters: { per_array: 1, rate: 1 GHz, energy: 1 pJ }
+    converters: { per_array: 1, rate: 1 GHz, energy: 1 pJ, timing: serial }
     row_energy: 1 pJ
     array_power: 1 W
     buffer_energy: 1 pJ
@@ -110,6 +110,14 @@ extension Exemplar {
     parallel_writes: 1
     grouping: \(AnalogPIM.Grouping.allCases.map(\.rawValue)[0])
     formats: [int8]
+    driven_rows: 1
+    sign_bits: 1
+    slicing: columns
+    row_cut: anywhere
+    replication: none
+    start: layers
+    tiles: { arrays: 1, word: 64, cycle: 1 ns, sum_bits: 8, read_energy: 1 pJ, write_energy: 1 pJ,
+      link: 1 Gbit/s }
     """,
     """
     name: exemplar
@@ -130,6 +138,18 @@ extension Exemplar {
       from_banks: 1 GB/s, core_power: 1 W, bank: 64 MiB }
     """,
   ]
+
+  static let peaks = """
+    name: exemplar
+    title: Two peaks
+    kind: roofline
+    source: exemplar
+    clock: 1 MHz
+    macs_per_cycle: { \(each(Precision.allCases, "1")) }
+    memory: { size: 1 GiB, bandwidth: 1 GB/s }
+    launch: 0 s
+    power: 1 W
+    """
 
   /// The names of all cases.
   static func words<Name: RawRepresentable>(_ all: [Name]) -> String

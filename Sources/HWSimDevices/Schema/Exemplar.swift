@@ -31,9 +31,17 @@ struct Exemplar {
     for text in memories {
       records.append(
         try Exemplar(text).record { (root) throws(ProfileError) in
-          try PIMDevice(reading: root, root.read("kind", Reading<DeviceKind>.choice))
+          let kind = try root.read("kind", Reading<DeviceKind>.choice)
+          return try PIMDevice(
+            reading: root,
+            kind == .pimDigital ? .digital : kind == .pimAnalog ? .analog : .dram)
         })
     }
+    records.append(
+      try Exemplar(peaks).record { (root) throws(ProfileError) in
+        _ = try root.read("kind", Reading<DeviceKind>.choice)
+        return try RooflineDevice(reading: root)
+      })
     return records
   }
 }
