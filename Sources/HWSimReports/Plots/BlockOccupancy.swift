@@ -44,8 +44,8 @@ public struct BlockOccupancy: Sendable {
 extension Plot {
   /// Three panels over the same layers: arrays taken, the share of them in use, and the time of the stage.
   ///
-  /// Above them stands what each kind of layer takes and uses: that is where depthwise layers lose. Of more than 80
-  /// layers, those that take little of the arrays and of the time are only in these sums.
+  /// Above them stands what each kind of layer takes and uses: that is where depthwise layers lose. Of more than 40
+  /// layers, those that take least of the arrays and of the time are only in these sums.
   public static func blockOccupancy(_ input: BlockOccupancy) -> Plot {
     BlockOccupancyPlot(input).plot
   }
@@ -70,6 +70,8 @@ private struct BlockOccupancyPlot {
   let time: Double
   /// Layers without a bar.
   let left: Int
+  /// Kinds that have a colour of their own; there are no more colours that can be told apart.
+  private let coloured = 6
 
   init(_ input: BlockOccupancy) {
     self.input = input
@@ -77,10 +79,15 @@ private struct BlockOccupancyPlot {
     let arrays = rows.reduce(0) { $0 + $1.arrays }
     let time = rows.reduce(0) { $0 + $1.time.value }
     (self.arrays, self.time) = (arrays, time)
-    let large = rows.filter { row in
-      Double(row.arrays) >= Double(arrays) * 0.005 || row.time.value >= time * 0.005
+    let share = { (row: BlockOccupancy.Row) in
+      max(
+        Double(row.arrays) / Double(max(1, arrays)),
+        row.time.value / max(time, .leastNonzeroMagnitude))
     }
-    self.rows = rows.count > 80 ? large : rows
+    let largest = rows.indices.sorted {
+      (share(rows[$1]), $0) < (share(rows[$0]), $1)
+    }.prefix(40)
+    self.rows = largest.sorted().map { rows[$0] }
     left = rows.count - self.rows.count
     names = distinct(self.rows.map(\.layer))
     kinds = rows.map { shown($0.kind) }.unique.map { name in
@@ -100,13 +107,14 @@ private struct BlockOccupancyPlot {
 
   private var records: Table {
     var table = Table(
-      ["layer", "kind"].map(Table.Column.text)
+      ["layer", "kind", "colour"].map(Table.Column.text)
         + ["arrays", "copies", "utilisation", "time_s"].map(Table.Column.number)
         + ["arrays_label", "utilisation_label", "time_label"].map(Table.Column.text))
     for (row, name) in zip(rows, names) {
       let copies = row.copies > 1 ? " (\(row.copies) copies)" : ""
       table.append([
-        name, shown(row.kind), "\(row.arrays)", "\(row.copies)", "\(row.utilisation)",
+        name, shown(row.kind), colour(shown(row.kind)), "\(row.arrays)", "\(row.copies)",
+        "\(row.utilisation)",
         "\(row.time.value)",
         "\(row.arrays > 0 ? engineering(row.arrays) + copies : "-"), \(shown(row.kind))",
         row.arrays > 0 ? percent(row.utilisation) : "-", "\(row.time)",
@@ -147,9 +155,11 @@ private struct BlockOccupancyPlot {
     _ x: VegaLite.Channel, width: Double, isFirst: Bool = false
   ) -> VegaLite.View {
     let label = (x.field ?? "").replacing("_s", with: "") + "_label"
-    let order = kinds.map(\.name)
+    let order = rows.map { colour(shown($0.kind)) }.unique.sorted {
+      (position(of: $0), $0) < (position(of: $1), $1)
+    }
     let kind = VegaLite.Channel.name(
-      "kind", sort: order, scale: .init(domain: order.map(VegaLite.Value.text)),
+      "colour", "kind of layer", sort: order, scale: .init(domain: order.map(VegaLite.Value.text)),
       legend: .some(.init(orient: "top", columns: 4)))
     let encoding = VegaLite.Encoding(
       x: x,
@@ -165,8 +175,16 @@ private struct BlockOccupancyPlot {
       ])
   }
 
+  private func position(of kind: String) -> Int {
+    kinds.firstIndex { $0.name == kind } ?? kinds.count
+  }
+
+  private func colour(_ kind: String) -> String {
+    position(of: kind) < coloured ? kind : "others"
+  }
+
   private var notes: [String] {
-    left == 0 ? [] : ["Without a bar: \(counted(left, "layer")) with less than 0.5 % of both."]
+    left == 0 ? [] : ["Without a bar: the \(counted(left, "layer")) that take least."]
   }
 
   /// `depthwise: 13 layers, 45.0 % of all crossbars taken, 0.9 % of these in use, 12.0 % of the time`
@@ -193,7 +211,7 @@ private struct BlockOccupancyPlot {
     ])
     for (row, name) in zip(rows, names) {
       table.append([
-        name, shown(row.kind), "\(row.arrays)", "\(row.copies)",
+        name, shown(row.kind), colour(shown(row.kind)), "\(row.arrays)", "\(row.copies)",
         textBar(row.arrays > 0 ? row.utilisation : 0, width: 16),
         row.arrays > 0 ? percent(row.utilisation) : "-", "\(row.time)",
       ])

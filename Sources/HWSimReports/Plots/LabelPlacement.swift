@@ -40,10 +40,21 @@ struct LabelPlacement {
         x: min(start.x, end.x)...max(start.x, end.x), y: min(start.y, end.y)...max(start.y, end.y)))
   }
 
-  /// Tries right, left, above and below, near and then farther away.
+  /// No label may cover a text along a line that rises or falls: one that ends at `end`, `length` long, above the line.
+  ///
+  /// - Parameter slope: of the line, pixels upwards for each to the right.
+  mutating func avoid(textEndingAt end: Pixel, length: Double, slope: Double) {
+    let perPixel = 1 / (1 + slope * slope).squareRoot()
+    for step in stride(from: 0, through: length, by: fontSize) {
+      let (x, y) = (end.x - step * perPixel, end.y - step * perPixel * slope)
+      taken.append(Box(x: x - fontSize...x, y: y - 4...y + 2 * fontSize))
+    }
+  }
+
+  /// Tries right, left, above and below, near and then a little farther away.
   mutating func place(_ text: String, x: Double, y: Double, radius: Double) -> Place? {
     let length = PlotLayout.textWidth(text, fontSize: fontSize)
-    for gap in [radius + 4, radius + 14, radius + 28] {
+    for gap in [radius + 4, radius + 14] {
       let candidates = [
         Place(x: x + gap, y: y, align: "left"), Place(x: x - gap, y: y, align: "right"),
         Place(x: x, y: y + gap + 5, align: "center"), Place(x: x, y: y - gap - 5, align: "center"),

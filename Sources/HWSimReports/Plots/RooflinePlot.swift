@@ -154,6 +154,15 @@ struct RooflinePlot {
       width: x.pixels, height: y.pixels,
       around: points.map { (x.position($0.intensity), y.position($0.rate), radius($0.share) * 0.7) }
     )
+    for line in lines {
+      let end = (x: x.position(line.x.1), y: y.position(line.y.1))
+      let start = (x: x.position(line.x.0), y: y.position(line.y.0))
+      if !line.isSlanted { placement.avoid(from: start, to: end) }
+      let length = PlotLayout.textWidth(text(line.ceiling), fontSize: 11) + 14
+      placement.avoid(
+        textEndingAt: (end.x, line.isLabelBelow ? end.y - 20 : end.y), length: length,
+        slope: line.isSlanted ? (end.y - start.y) / max(1, end.x - start.x) : 0)
+    }
     var places: [Int: LabelPlacement.Place] = [:]
     for (index, point) in points.prefix(named).enumerated() {
       places[index] = placement.place(
