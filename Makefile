@@ -14,7 +14,7 @@ HWSIM := .build/release/hwsim
 PACKAGES := binutils libdnnl-dev libpapi-dev libsqlite3-dev libxnnpack-dev valgrind zlib1g-dev
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build demo test lint check bench reports proto clean
+.PHONY: help setup build demo test lint check bench reports stale schema proto clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -57,13 +57,18 @@ bench: build ## Measure speed and memory
 # Model files that published rows name, which are not part of hwsim.
 MODELS ?=
 
-reports: build ## Rebuild reports/ and the output in README.md; the validation needs MODELS=folder
-	$(HWSIM) simulate squeezenet mobilenetv1 mobilenetv2 shufflenet alexnet cifar10cnn \
-	  --device mcu80,mcu216,snapdragon820 --format markdown -o reports/comparison.md.new
-	{ echo '# The lecture'\''s networks on three devices'; echo; \
-	  echo 'Rebuild with `make reports`.'; echo; cat reports/comparison.md.new; } \
-	  > reports/comparison.md
-	rm reports/comparison.md.new
+# A Python that draws plots. Where it cannot be made, reports have their plots as text.
+PLOTTER := .build/plots/bin/python
+
+$(PLOTTER):
+	-$(call install,python3-venv)
+	-python3 -m venv .build/plots && .build/plots/bin/pip install -q vl-convert-python==1.9.0.post1
+
+reports: build schema $(PLOTTER) ## Rebuild reports/ and the output in README.md; the validation needs MODELS=folder
+	rm -rf reports/compare
+	HWSIM_VL_CONVERT=$(PLOTTER) \
+	$(HWSIM) report mobilenetv1 mobilenetv2 squeezenet shufflenet --device mcu80 --device mcu216 \
+	  --device snapdragon820 --device pim-floatpim -o reports/compare
 	$(HWSIM) reproduce reports/lecture --format markdown -o .build/lecture.md
 	cat reports/lecture-intro.md .build/lecture.md > reports/lecture.md
 	reports/pim.sh $(HWSIM) > .build/pim.md
@@ -87,6 +92,13 @@ else
 	reports/validation.sh $(HWSIM) $(MODELS) > .build/validation.md
 	cp .build/validation.md reports/validation.md
 endif
+
+# Images depend on the fonts of the machine that drew them.
+stale: reports ## Fail where reports, README or schemas are not what hwsim prints
+	$(PLOTTER) -c 'import vl_convert' || { \
+	  echo 'NOT CHECKED: reports/compare, as nothing here draws plots'; \
+	  git checkout -q -- reports/compare; }
+	git diff --exit-code --stat -- reports README.md MANUAL.md devices/schema ':!*.svg'
 
 include Sources/emulation.mk
 
