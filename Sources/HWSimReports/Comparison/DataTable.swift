@@ -58,6 +58,8 @@ struct DataTable: Sendable {
   var table: Table {
     var table = Table(
       columns.map { $0.isNumeric ? .number($0.title) : .text($0.title) })
+    // GitHub renders half a megabyte, of which spaces would be a good part.
+    table.isPadded = rows.count <= 100
     let marks = Dictionary(
       uniqueKeysWithValues: zip(reasons, reasons.indices.map(DataTable.mark)))
     for row in rows {

@@ -57,7 +57,7 @@ private func estimateTable(
     guard case .estimated(let reason) = estimate.source else { continue }
     table.append([
       .text(estimate.key), .text(estimate.value),
-      reason.isEmpty ? .missing("the file gives no reason") : .shown(reason, records: [reason]),
+      reason.isEmpty ? .missing("the file gives no reason") : .text(reason),
     ])
   }
   return table
