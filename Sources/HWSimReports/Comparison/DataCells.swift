@@ -50,7 +50,7 @@ func prefixed(_ value: Double, _ unit: String) -> String {
 }
 
 /// `"a"`, `"a and b"`, `"a, b and c"`; of many, the first and how many others there are.
-func enumeration(_ names: [String], most: Int = 6) -> String {
+func listed(_ names: [String], most: Int = 6) -> String {
   let shown =
     names.count > most
     ? names.prefix(most - 1) + ["\(names.count - most + 1) others"] : names[...]

@@ -1,3 +1,5 @@
+import HWSimCore
+
 /// A table that a person reads, and the numbers behind it: no cell is empty without a reason.
 ///
 ///     var table = DataTable("pairs", "Each network on each device", [.text("network"), .number("latency", "latency_s")])
@@ -108,7 +110,8 @@ struct DataTable: Sendable {
   }
 }
 
-/// A name as a table shows it: nobody reads more of it.
+/// A name as a table shows it: nobody reads more of it, and one of spaces would look like none.
 func shortened(_ text: String) -> String {
-  text.count <= 100 ? text : text.prefix(99) + "…"
+  if text.allSatisfy(\.isWhitespace) { return "'\(printable(text))'" }
+  return text.count <= 100 ? text : text.prefix(99) + "…"
 }

@@ -6,7 +6,7 @@ extension ReportSection {
     let rows = input.measurements
     let known = Set(rows.map { [$0.network, $0.device] })
     let missing = input.pairs.filter { !known.contains([$0.network, $0.result.setup.device]) }
-    let names = enumeration(missing.map(\.title), most: 8)
+    let names = listed(missing.map(\.title), most: 8)
     let absence =
       "No measurement of \(missing.count == 1 ? "this pair" : "these pairs") with the same runtime, precision, "
       + "clock and threads is among those that hwsim comes with: \(names)."

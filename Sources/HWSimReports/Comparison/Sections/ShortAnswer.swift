@@ -19,7 +19,7 @@ private func fastestSentence(_ rankings: [DeviceRanking]) -> String {
     .map { (device: $0.device, said: FastestPart($0.ranking)) }
   guard !parts.isEmpty else { return "None of the networks fits any of the devices." }
   let texts = parts.map(\.said).unique.map { said in
-    said.before + enumeration(parts.filter { $0.said == said }.map(\.device)) + said.after
+    said.before + listed(parts.filter { $0.said == said }.map(\.device)) + said.after
   }
   return capitalised(texts.joined(separator: "; ")) + "."
 }
@@ -44,7 +44,7 @@ private struct FastestPart: Hashable {
     default:
       before = "on "
       after =
-        " \(enumeration(ranking.fastest)) cannot be told apart as the fastest, as their 90 % intervals "
+        " \(listed(ranking.fastest)) cannot be told apart as the fastest, as their 90 % intervals "
         + "overlap"
     }
   }
@@ -57,11 +57,11 @@ private func fitSentence(_ input: ComparisonInput) -> String {
     guard !misfits.isEmpty else { return nil }
     if misfits.count == pairs.count, pairs.count > 1 { return (device, "nothing fits") }
     let verb = misfits.count == 1 ? "does" : "do"
-    return (device, "\(enumeration(misfits)) \(verb) not fit")
+    return (device, "\(listed(misfits)) \(verb) not fit")
   }
   guard !parts.isEmpty else { return "Everything fits." }
   let texts = parts.map(\.said).unique.map { said in
-    "\(said) \(enumeration(parts.filter { $0.said == said }.map(\.device)))"
+    "\(said) \(listed(parts.filter { $0.said == said }.map(\.device)))"
   }
   let cure = input.isSummary ? "" : " (section 4 has what would)"
   return capitalised(texts.joined(separator: "; ")) + cure + "."
@@ -80,7 +80,7 @@ private func boundSentence(_ input: ComparisonInput) -> String {
     }
   }
   let parts = bounds.map(\.bound).unique.map { bound in
-    "\(bound) on \(enumeration(bounds.filter { $0.bound == bound }.map(\.text)))"
+    "\(bound) on \(listed(bounds.filter { $0.bound == bound }.map(\.text)))"
   }
   return "Most of the time is bound by \(parts.joined(separator: ", by "))."
 }

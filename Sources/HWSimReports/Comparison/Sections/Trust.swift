@@ -47,7 +47,7 @@ private func trustTable(_ input: ComparisonInput) -> DataTable {
     let pairs = input.pairs(on: device)
     for known in pairs.map({ Known($0.result) }).unique {
       let networks = pairs.filter { Known($0.result) == known }.map { shortened($0.network) }
-      let names = networks.count == pairs.count && pairs.count > 1 ? "all" : enumeration(networks)
+      let names = networks.count == pairs.count && pairs.count > 1 ? "all" : listed(networks)
       table.append(known.row(device, names))
     }
   }
