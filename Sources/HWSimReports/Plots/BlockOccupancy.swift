@@ -44,7 +44,8 @@ public struct BlockOccupancy: Sendable {
 extension Plot {
   /// Three panels over the same layers: arrays taken, the share of them in use, and the time of the stage.
   ///
-  /// Above them stands what each kind of layer takes and uses: that is where depthwise layers lose.
+  /// Above them stands what each kind of layer takes and uses: that is where depthwise layers lose. Of more than 80
+  /// layers, those that take little of the arrays and of the time are only in these sums.
   public static func blockOccupancy(_ input: BlockOccupancy) -> Plot {
     BlockOccupancyPlot(input).plot
   }
@@ -67,14 +68,21 @@ private struct BlockOccupancyPlot {
   let kinds: [Kind]
   let arrays: Int
   let time: Double
+  /// Layers without a bar.
+  let left: Int
 
   init(_ input: BlockOccupancy) {
     self.input = input
     let rows = input.rows.filter { $0.arrays > 0 || $0.time > .zero }
-    self.rows = rows
-    names = distinct(rows.map(\.layer))
-    arrays = rows.reduce(0) { $0 + $1.arrays }
-    time = rows.reduce(0) { $0 + $1.time.value }
+    let arrays = rows.reduce(0) { $0 + $1.arrays }
+    let time = rows.reduce(0) { $0 + $1.time.value }
+    (self.arrays, self.time) = (arrays, time)
+    let large = rows.filter { row in
+      Double(row.arrays) >= Double(arrays) * 0.005 || row.time.value >= time * 0.005
+    }
+    self.rows = rows.count > 80 ? large : rows
+    left = rows.count - self.rows.count
+    names = distinct(self.rows.map(\.layer))
     kinds = rows.map { shown($0.kind) }.unique.map { name in
       let members = rows.filter { shown($0.kind) == name }
       return Kind(
@@ -118,7 +126,7 @@ private struct BlockOccupancyPlot {
     let use = PlotScale.linear(upTo: 1, room: 0.3, pixels: widths)
     let time = PlotScale.linear(upTo: longest, room: 0.35, pixels: widths)
     return VegaLite.View(
-      title: .init(text: input.title, subtitle: kinds.prefix(5).map(sentence)),
+      title: .init(text: input.title, subtitle: kinds.prefix(5).map(sentence) + notes),
       hconcat: [
         panel(
           .number(
@@ -157,6 +165,10 @@ private struct BlockOccupancyPlot {
       ])
   }
 
+  private var notes: [String] {
+    left == 0 ? [] : ["Without a bar: \(counted(left, "layer")) with less than 0.5 % of both."]
+  }
+
   /// `depthwise: 13 layers, 45.0 % of all crossbars taken, 0.9 % of these in use, 12.0 % of the time`
   private func sentence(_ kind: Kind) -> String {
     let share = arrays > 0 ? Double(kind.arrays) / Double(arrays) : 0
@@ -169,7 +181,7 @@ private struct BlockOccupancyPlot {
   // MARK: - Words
 
   private var altText: String {
-    "Bars of \(shown(input.unit)) taken, share in use and time of \(counted(rows.count, "layer")); "
+    "Bars of \(shown(input.unit)) taken, share in use and time of \(counted(rows.count + left, "layer")); "
       + "\(arrays) \(shown(input.unit)) in all. "
       + kinds.map(sentence).joined(separator: "; ") + "."
   }
@@ -186,6 +198,6 @@ private struct BlockOccupancyPlot {
         row.arrays > 0 ? percent(row.utilisation) : "-", "\(row.time)",
       ])
     }
-    return plotText(input.title, table, notes: kinds.map(sentence))
+    return plotText(input.title, table, notes: kinds.map(sentence) + notes)
   }
 }

@@ -9,7 +9,6 @@ extension VegaLite {
     var color: Channel?
     var shape: Channel?
     var size: Channel?
-    var order: Channel?
     var detail: Channel?
     var text: Channel?
 
@@ -29,13 +28,11 @@ extension VegaLite {
     var field: String?
     var type: Measure?
     var value: Value?
-    var datum: Value?
     var title: Removable<String>?
     var scale: Removable<Scale>?
     var axis: Removable<Axis>?
     var legend: Removable<Legend>?
     var sort: Removable<[String]>?
-    var stack: Removable<Bool>?
 
     /// A number on an axis.
     static func number(
@@ -64,7 +61,6 @@ extension VegaLite {
     static func text(_ field: String) -> Channel { Channel(field: field, type: .nominal) }
 
     static func value(_ value: Value) -> Channel { Channel(value: value) }
-    static func datum(_ value: Value) -> Channel { Channel(datum: value) }
   }
 
   struct Scale: Hashable, Sendable, Encodable {
@@ -75,7 +71,6 @@ extension VegaLite {
     var scheme: String?
     var nice: Bool?
     var zero: Bool?
-    var clamp: Bool?
     var paddingInner: Double?
     var paddingOuter: Double?
 

@@ -14,7 +14,6 @@ extension VegaLite {
     var cornerRadius: Double?
     var dx: Double?
     var dy: Double?
-    var fillOpacity: Double?
     var filled: Bool?
     var fontSize: Double?
     var fontWeight: String?
@@ -22,10 +21,7 @@ extension VegaLite {
     /// Of a text, in pixels.
     var limit: Double?
     var opacity: Double?
-    var orient: String?
-    var shape: String?
     var size: Double?
-    var strokeDash: [Double]?
     var strokeWidth: Double?
     var thickness: Double?
 
