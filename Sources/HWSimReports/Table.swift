@@ -11,6 +11,8 @@ public struct Table: Hashable, Sendable {
 
   public let columns: [Column]
   public private(set) var rows: [[String]] = []
+  /// Whether Markdown aligns the cells in its source, too.
+  var isPadded = true
 
   public init(_ columns: [Column]) { self.columns = columns }
 
@@ -35,12 +37,12 @@ extension Table {
     return ([names, rule] + rows).map(line).joined()
   }
 
-  /// A GitHub table, padded so that its source reads well too.
+  /// A GitHub table, padded so that its source reads well too, where it is not too long for that.
   var markdown: String {
     let escaped = rows.map { $0.map(markdownEscaped) }
     let names = columns.map { markdownEscaped($0.name) }
     let widths = columns.indices.map { index in
-      max(3, ([names] + escaped).map { $0[index].count }.max() ?? 0)
+      isPadded ? max(3, ([names] + escaped).map { $0[index].count }.max() ?? 0) : 3
     }
     let line = { (cells: [String]) in
       let padded = columns.indices.map { pad(cells[$0], widths[$0], columns[$0].isNumeric) }

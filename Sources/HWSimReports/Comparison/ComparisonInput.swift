@@ -12,6 +12,8 @@ public struct ComparisonInput: Sendable {
   public var accuracies: [String: [PublishedAccuracy]] = [:]
   /// Of the report's networks on its devices.
   public var measurements: [ValidationRow] = []
+  /// What was measured of them in another way than they were simulated.
+  public var otherMeasurements: [OtherMeasurement] = []
   public var rebuilding: Rebuilding
   /// Whether only the first sections are wanted, small enough for a comment.
   public var isSummary = false
@@ -82,6 +84,34 @@ public struct ComparedPair: Sendable {
     whatIfs.compactMap { result in
       result.whatIf.flatMap { $0.purpose == purpose ? ($0, result) : nil }
     }
+  }
+}
+
+/// A measurement of a network on a device that no result of the report can be held against.
+public struct OtherMeasurement: Hashable, Sendable {
+  public let network: String
+  public let device: String
+  public let runtime: String
+  public let quantity: PublishedMetric.Quantity
+  public let unit: PublishedMetric.BaseUnit
+  /// In base units.
+  public let measured: Double
+  public let source: String
+  /// What is different, as in `"runtime hale here"`.
+  public let difference: String
+
+  public init(
+    network: String, device: String, runtime: String, quantity: PublishedMetric.Quantity,
+    unit: PublishedMetric.BaseUnit, measured: Double, source: String, difference: String
+  ) {
+    self.network = network
+    self.device = device
+    self.runtime = runtime
+    self.quantity = quantity
+    self.unit = unit
+    self.measured = measured
+    self.source = source
+    self.difference = difference
   }
 }
 

@@ -50,10 +50,10 @@ func prefixed(_ value: Double, _ unit: String) -> String {
 }
 
 /// `"a"`, `"a and b"`, `"a, b and c"`; of many, the first and how many others there are.
-func enumeration(_ names: [String], most: Int = 6) -> String {
+func listed(_ names: [String], most: Int = 6) -> String {
+  let all = names.map(shortened)
   let shown =
-    names.count > most
-    ? names.prefix(most - 1) + ["\(names.count - most + 1) others"] : names[...]
+    all.count > most ? all.prefix(most - 1) + ["\(all.count - most + 1) others"] : all[...]
   guard let last = shown.last else { return "" }
   let before = shown.dropLast().joined(separator: ", ")
   return before.isEmpty ? last : "\(before) and \(last)"

@@ -1,3 +1,5 @@
+import HWSimCore
+
 /// A table that a person reads, and the numbers behind it: no cell is empty without a reason.
 ///
 ///     var table = DataTable("pairs", "Each network on each device", [.text("network"), .number("latency", "latency_s")])
@@ -58,6 +60,8 @@ struct DataTable: Sendable {
   var table: Table {
     var table = Table(
       columns.map { $0.isNumeric ? .number($0.title) : .text($0.title) })
+    // GitHub renders half a megabyte, of which spaces would be a good part.
+    table.isPadded = rows.count <= 100
     let marks = Dictionary(
       uniqueKeysWithValues: zip(reasons, reasons.indices.map(DataTable.mark)))
     for row in rows {
@@ -106,7 +110,8 @@ struct DataTable: Sendable {
   }
 }
 
-/// A name as a table shows it: nobody reads more of it.
+/// A name as a table shows it: nobody reads more of it, and one of spaces would look like none.
 func shortened(_ text: String) -> String {
-  text.count <= 100 ? text : text.prefix(99) + "…"
+  if text.allSatisfy(\.isWhitespace) { return "'\(printable(text))'" }
+  return text.count <= 100 ? text : text.prefix(99) + "…"
 }

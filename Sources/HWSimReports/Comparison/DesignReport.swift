@@ -24,8 +24,8 @@ public struct DesignReport: Sendable {
   }
 
   private var title: String {
-    let networks = enumeration(input.networks.map(shortened), most: 5)
-    return "\(networks) on \(enumeration(input.devices.map(shortened), most: 5))"
+    let networks = listed(input.networks, most: 5)
+    return "\(networks) on \(listed(input.devices, most: 5))"
   }
 
   /// Every table of the report, by the path of its file beside the report.

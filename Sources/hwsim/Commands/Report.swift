@@ -85,7 +85,7 @@ struct Report: ParsableCommand {
         inputs: inputs.all))
     comparison.isSummary = summary
     comparison.accuracies = results.publishedAccuracies
-    if !summary { comparison.measurements = try MeasuredPairs(store).rows(of: results) }
+    if !summary { try MeasuredPairs(store).add(to: &comparison) }
     let report = DesignReport(comparison)
     if let folder {
       return try folder.write(report, results, formats: plotOptions.plots, jobs: jobs)

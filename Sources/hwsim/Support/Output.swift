@@ -10,10 +10,13 @@ enum Output {
 
   func write(_ text: String) throws(Failure) { try write(Array(text.utf8)) }
 
-  func write(_ bytes: [UInt8]) throws(Failure) {
+  func write(_ bytes: [UInt8]) throws(Failure) { try write(parts: [bytes]) }
+
+  /// One after the other: what is long need not be held twice.
+  func write(parts: [[UInt8]]) throws(Failure) {
     switch self {
-    case .standard: try Self.writeToStandardOutput(bytes)
-    case .file(let path, let option): try Self.replace(path, with: bytes, option)
+    case .standard: for part in parts { try Self.writeToStandardOutput(part) }
+    case .file(let path, let option): try Self.replace(path, with: parts, option)
     }
   }
 
@@ -39,21 +42,21 @@ enum Output {
 
   /// Writes beside the target and renames, so that no half-written file is ever seen.
   private static func replace(
-    _ path: String, with bytes: [UInt8], _ option: String
+    _ path: String, with parts: [[UInt8]], _ option: String
   ) throws(Failure) {
     switch fileType(path) {
     case nil: break
     case S_IFREG: guard access(path, W_OK) == 0 else { throw cannotWrite(path, errno, option) }
     case S_IFDIR: throw cannotWrite(path, EISDIR, option)
     // A device or pipe has no place beside it, and nothing to leave half-written.
-    default: return try overwrite(path, bytes, option)
+    default: return try overwrite(path, parts, option)
     }
     // A link is written through, not replaced.
     let target = realPath(path) ?? path
     let temporary = "\(target).\(getpid()).tmp"
     let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else { throw cannotWrite(path, errno, option) }
-    let code = write(bytes, to: descriptor)
+    let code = write(parts, to: descriptor)
     let closed = close(descriptor)
     if let code = code ?? (closed == 0 ? nil : errno) {
       unlink(temporary)
@@ -67,12 +70,12 @@ enum Output {
   }
 
   private static func overwrite(
-    _ path: String, _ bytes: [UInt8], _ option: String
+    _ path: String, _ parts: [[UInt8]], _ option: String
   ) throws(Failure) {
     let descriptor = open(path, O_WRONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw cannotWrite(path, errno, option) }
     defer { close(descriptor) }
-    if let code = write(bytes, to: descriptor) { throw cannotWrite(path, code, option) }
+    if let code = write(parts, to: descriptor) { throw cannotWrite(path, code, option) }
   }
 
   /// - Returns: nil for a path that leads nowhere yet.
@@ -96,6 +99,13 @@ enum Output {
 
   static func write(_ text: String, to descriptor: Int32) -> Int32? {
     write(Array(text.utf8), to: descriptor)
+  }
+
+  private static func write(_ parts: [[UInt8]], to descriptor: Int32) -> Int32? {
+    for part in parts {
+      if let code = write(part, to: descriptor) { return code }
+    }
+    return nil
   }
 
   /// - Returns: nil when all of `bytes` was written, else the error number.

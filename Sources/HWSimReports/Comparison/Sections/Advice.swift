@@ -11,6 +11,8 @@ extension ReportSection {
     }.map { candidates[$0] }
     // What does not fit is no help, however fast it were.
     let helpful = ranked.filter { $0.result.fit.fits && $0.latencyChange < -leastGain }
+    var advised: Set<String> = []
+    let best = helpful.filter { advised.insert($0.pair.title).inserted }
     var items: [SectionItem] = []
     if helpful.isEmpty {
       items.append(
@@ -20,7 +22,8 @@ extension ReportSection {
             : "None of the \(candidates.count) changes that were simulated fits and gains more than "
               + "\(percent(leastGain))."))
     } else {
-      items.append(.block(.numbered(helpful.prefix(mostAdvice).map(\.sentence))))
+      items.append(.paragraph("The change that gains most, for each pair that one was found for:"))
+      items.append(.block(.numbered(best.map(\.sentence))))
     }
     if !candidates.isEmpty { items.append(.foldedIfLong(candidateTable(ranked, input))) }
     let layers = input.detailed.flatMap(slackLayers)
@@ -29,7 +32,6 @@ extension ReportSection {
   }
 }
 
-private let mostAdvice = 8
 /// Gains below it are not worth a line.
 private let leastGain = 0.02
 

@@ -128,7 +128,7 @@ private func dataBytes(_ traffic: [LevelTraffic], _ levels: [LevelDescription]) 
 }
 
 /// The input stands for what an inference costs before its first layer.
-private func className(_ kind: LayerKind) -> String {
+func className(_ kind: LayerKind) -> String {
   kind == .input ? "start" : kind.rawValue.split(separator: "_").joined(separator: " ")
 }
 

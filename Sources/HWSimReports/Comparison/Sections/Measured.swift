@@ -6,16 +6,19 @@ extension ReportSection {
     let rows = input.measurements
     let known = Set(rows.map { [$0.network, $0.device] })
     let missing = input.pairs.filter { !known.contains([$0.network, $0.result.setup.device]) }
-    let names = enumeration(missing.map(\.title), most: 8)
+    let names = listed(missing.map(\.title), most: 8)
     let absence =
       "No measurement of \(missing.count == 1 ? "this pair" : "these pairs") with the same runtime, precision, "
       + "clock and threads is among those that hwsim comes with: \(names)."
-    guard !rows.isEmpty else { return [.paragraph(absence)] }
-    var items: [SectionItem] = [.table(measuredTable(rows))]
+    let others = input.otherMeasurements
+    var items: [SectionItem] = []
+    if !rows.isEmpty { items.append(.table(measuredTable(rows))) }
     let latencies = rows.filter { $0.quantity == .latency }
     if let summary = summary(latencies) { items.append(.paragraph(summary)) }
     if latencies.count > 1 { items.append(.plot(plot(latencies))) }
-    return missing.isEmpty ? items : items + [.paragraph(absence)]
+    if !missing.isEmpty { items.append(.paragraph(absence)) }
+    if !others.isEmpty { items.append(.foldedIfLong(otherTable(others))) }
+    return items
   }
 }
 
@@ -66,4 +69,24 @@ private func plot(_ rows: [ValidationRow]) -> Plot {
           predicted: Seconds(row.predicted),
           interval: row.interval.map { Seconds($0.lowerBound)...Seconds($0.upperBound) })
       }))
+}
+
+private func otherTable(_ rows: [OtherMeasurement]) -> DataTable {
+  var table = DataTable(
+    "measured-otherwise", "Measured in another way than simulated here; nothing is compared",
+    [
+      .text("network"), .text("device"), .text("runtime"), .text("what"), .number("measured"),
+      .text("unit"), .text("source"), .text("difference"),
+    ])
+  for row in rows {
+    table.append([
+      .text(row.network), .text(row.device), .text(row.runtime), .text(row.quantity.title),
+      .shown(amount(row.measured, row.unit), records: ["\(row.measured)"]),
+      .text(row.unit.rawValue),
+      row.source.isEmpty
+        ? .missing("the file of measurements names no source") : .text(row.source),
+      .text(row.difference),
+    ])
+  }
+  return table
 }

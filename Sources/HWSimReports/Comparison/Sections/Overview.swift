@@ -11,7 +11,7 @@ extension ReportSection {
         .paragraph("Memory, energy and traffic of each pair are in the full report."),
       ]
     }
-    if !input.isSummary, input.pairs.count > 1 {
+    if !input.isSummary, 2...mostBars ~= input.pairs.count {
       items += [
         .plot(
           .intervalBars(
@@ -39,6 +39,8 @@ extension ReportSection {
 }
 
 private let mostRowsOfSummary = 60
+/// Of more, a map is easier to read.
+private let mostBars = 60
 
 private let legend = """
   Figures are of one inference, of a batch where the input is one. One MAC is a multiplication and an addition. \

@@ -120,7 +120,7 @@ private struct RoofedPair {
       let bytes = movedBytes(layer.traffic[index], result.levels[index])
       guard layer.counts.macs > 0, bytes > 0, layer.time.total > .zero else { return nil }
       return Roofline.Point(
-        layer: layer.name, operatorClass: layer.kind.rawValue,
+        layer: layer.name, operatorClass: className(layer.kind),
         intensity: Double(layer.counts.macs) / Double(bytes),
         rate: Double(layer.counts.macs) / layer.time.total.value, share: layer.time.total / total)
     }

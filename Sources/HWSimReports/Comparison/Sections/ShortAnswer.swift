@@ -3,23 +3,32 @@ import HWSimCore
 extension ReportSection {
   /// Which network is the fastest where, what does not fit, and what bounds: three sentences and the ranks.
   static let shortAnswer = ReportSection(title: "1. The short answer", isInSummary: true) { input in
-    let rankings = input.devices.map { (device: $0, ranking: Ranking(input.pairs(on: $0))) }
+    let rankings = input.devices.map { DeviceRanking($0, input.pairs(on: $0)) }
     let sentences = [fastestSentence(rankings), fitSentence(input), boundSentence(input)]
-    var items = [SectionItem.paragraph(sentences.joined(separator: " "))]
+    var items = [SectionItem.paragraph(sentences.filter { !$0.isEmpty }.joined(separator: " "))]
     if input.networks.count > 1 { items.append(.table(rankTable(input, rankings))) }
     return items
   }
 }
 
-private typealias DeviceRanking = (device: String, ranking: Ranking)
+private struct DeviceRanking {
+  let device: String
+  let pairs: [ComparedPair]
+  let ranking: Ranking
 
+  init(_ device: String, _ pairs: [ComparedPair]) {
+    (self.device, self.pairs, ranking) = (device, pairs, Ranking(pairs))
+  }
+}
+
+/// - Returns: nothing where several networks are all too large; what does not fit is said next.
 private func fastestSentence(_ rankings: [DeviceRanking]) -> String {
   // Devices of which the same is said share a part of the sentence.
-  let parts = rankings.filter { $0.ranking.predictedFastest != nil }
-    .map { (device: $0.device, said: FastestPart($0.ranking)) }
-  guard !parts.isEmpty else { return "None of the networks fits any of the devices." }
+  let parts = rankings.filter { $0.pairs.count == 1 || $0.ranking.predictedFastest != nil }
+    .map { (device: $0.device, said: FastestPart($0)) }
+  guard !parts.isEmpty else { return "" }
   let texts = parts.map(\.said).unique.map { said in
-    said.before + enumeration(parts.filter { $0.said == said }.map(\.device)) + said.after
+    said.before + listed(parts.filter { $0.said == said }.map(\.device)) + said.after
   }
   return capitalised(texts.joined(separator: "; ")) + "."
 }
@@ -29,24 +38,33 @@ private struct FastestPart: Hashable {
   let before: String
   let after: String
 
-  init(_ ranking: Ranking) {
-    let fitting = ranking.places.count { $0.place != .unranked(Ranking.misfit) }
-    let predicted = ranking.predictedFastest ?? ""
+  init(_ device: DeviceRanking) {
+    let (pairs, ranking) = (device.pairs, device.ranking)
+    let predicted = shortened(ranking.predictedFastest ?? "")
     switch ranking.fastest.count {
-    case _ where ranking.places.count == 1: (before, after) = ("\(predicted) runs on ", "")
-    case _ where fitting == 1: (before, after) = ("on ", " only \(predicted) fits")
+    case _ where pairs.count == 1: (before, after) = Self.only(pairs[0])
+    case _ where pairs.count(where: \.fits) == 1:
+      (before, after) = ("on ", " only \(predicted) fits")
     case 0:
       before = "on "
       after =
         " networks cannot be ranked, as the error of their times is unknown (predicted fastest: "
         + "\(predicted))"
-    case 1: (before, after) = ("\(ranking.fastest[0]) is the fastest on ", "")
+    case 1: (before, after) = ("\(shortened(ranking.fastest[0])) is the fastest on ", "")
     default:
       before = "on "
       after =
-        " \(enumeration(ranking.fastest)) cannot be told apart as the fastest, as their 90 % intervals "
-        + "overlap"
+        " \(listed(ranking.fastest)) cannot be told apart as the fastest, as their 90 % intervals overlap"
     }
+  }
+
+  private static func only(_ pair: ComparedPair) -> (before: String, after: String) {
+    let verb = pair.fits ? "takes" : "would take"
+    let interval =
+      pair.result.timeInterval.map {
+        " (nine of ten cases: \($0.lowerBound) to \($0.upperBound))"
+      } ?? " (error unknown)"
+    return ("\(shortened(pair.network)) \(verb) \(pair.result.time.total)\(interval) on ", "")
   }
 }
 
@@ -57,11 +75,11 @@ private func fitSentence(_ input: ComparisonInput) -> String {
     guard !misfits.isEmpty else { return nil }
     if misfits.count == pairs.count, pairs.count > 1 { return (device, "nothing fits") }
     let verb = misfits.count == 1 ? "does" : "do"
-    return (device, "\(enumeration(misfits)) \(verb) not fit")
+    return (device, "\(listed(misfits)) \(verb) not fit")
   }
   guard !parts.isEmpty else { return "Everything fits." }
   let texts = parts.map(\.said).unique.map { said in
-    "\(said) \(enumeration(parts.filter { $0.said == said }.map(\.device)))"
+    "\(said) \(listed(parts.filter { $0.said == said }.map(\.device)))"
   }
   let cure = input.isSummary ? "" : " (section 4 has what would)"
   return capitalised(texts.joined(separator: "; ")) + cure + "."
@@ -80,7 +98,7 @@ private func boundSentence(_ input: ComparisonInput) -> String {
     }
   }
   let parts = bounds.map(\.bound).unique.map { bound in
-    "\(bound) on \(enumeration(bounds.filter { $0.bound == bound }.map(\.text)))"
+    "\(bound) on \(listed(bounds.filter { $0.bound == bound }.map(\.text)))"
   }
   return "Most of the time is bound by \(parts.joined(separator: ", by "))."
 }

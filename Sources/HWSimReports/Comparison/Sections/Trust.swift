@@ -46,8 +46,8 @@ private func trustTable(_ input: ComparisonInput) -> DataTable {
   for device in input.devices {
     let pairs = input.pairs(on: device)
     for known in pairs.map({ Known($0.result) }).unique {
-      let networks = pairs.filter { Known($0.result) == known }.map { shortened($0.network) }
-      let names = networks.count == pairs.count && pairs.count > 1 ? "all" : enumeration(networks)
+      let networks = pairs.filter { Known($0.result) == known }.map(\.network)
+      let names = networks.count == pairs.count && pairs.count > 1 ? "all" : listed(networks)
       table.append(known.row(device, names))
     }
   }

@@ -1,5 +1,5 @@
-/// The command line as one writes it in a shell, without what does not change a report: where it goes, and how
-/// many simulations run at once.
+/// The command line as one writes it in a shell, without what does not change a report: where it goes, in which
+/// format, and how many simulations run at once.
 enum CommandLineText {
   /// - Parameter words: the arguments, the program's name first.
   static func rebuilding(_ words: [String]) -> String {
@@ -8,9 +8,9 @@ enum CommandLineText {
     for word in words.dropFirst() {
       if isValue {
         isValue = false
-      } else if ["-o", "--output", "--jobs"].contains(word) {
+      } else if ["-o", "--output", "--format", "--jobs"].contains(word) {
         isValue = true
-      } else if !["-o=", "--output=", "--jobs="].contains(where: word.hasPrefix) {
+      } else if !["-o=", "--output=", "--format=", "--jobs="].contains(where: word.hasPrefix) {
         kept.append(word)
       }
     }

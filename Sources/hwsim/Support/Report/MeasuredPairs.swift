@@ -10,22 +10,23 @@ struct MeasuredPairs {
 
   init(_ store: ProfileStore) { self.store = store }
 
-  /// Rows of a network and a device of the report, measured as the result was simulated.
-  func rows(of results: [SimulationResult]) throws -> [ValidationRow] {
-    let asked = results.filter { $0.whatIf == nil }
-    let devices = Set(asked.map(\.setup.device))
+  /// Adds the rows of the report's networks on its devices.
+  func add(to comparison: inout ComparisonInput) throws {
+    let results = comparison.pairs.map(\.result)
+    let devices = Set(results.map(\.setup.device))
     let measured = try files.flatMap { try MeasurementFile.rows(at: $0) }
-    guard !measured.isEmpty else { return [] }
+    guard !measured.isEmpty else { return }
     var mapper = try RowMapper(store: store, models: nil, isCalibrated: true)
-    var rows: [ValidationRow] = []
     for measurement in measured where devices.contains(mapper.deviceName(of: measurement)) {
       guard let row = try? mapper.map(measurement) else { continue }
-      for result in asked where row.isMeasured(like: result) {
-        guard let compared = try? compared(row, result) else { continue }
-        rows.append(compared)
+      for result in results where row.isOf(result) {
+        if let difference = row.difference(from: result) {
+          comparison.otherMeasurements.append(row.other(difference))
+        } else if let compared = try? compared(row, result) {
+          comparison.measurements.append(compared)
+        }
       }
     }
-    return rows
   }
 
   /// In the order of folders and names.
@@ -50,11 +51,30 @@ struct MeasuredPairs {
 }
 
 extension MappedRow {
-  fileprivate func isMeasured(like result: SimulationResult) -> Bool {
+  fileprivate func isOf(_ result: SimulationResult) -> Bool {
+    setup.network.name == result.network.name && setup.device == result.setup.device
+  }
+
+  /// Nil where the result was simulated as the row was measured.
+  fileprivate func difference(from result: SimulationResult) -> String? {
     let other = result.setup
-    return setup.network.name == result.network.name && setup.device == other.device
-      && setup.runtime == other.runtime && setup.threads == other.threads
-      && (setup.precision ?? other.precision) == other.precision
-      && abs(setup.clock / other.clock - 1) < 0.005 && other.overrides.isEmpty
+    if setup.runtime != other.runtime { return "runtime \(other.runtime) here" }
+    if let precision = setup.precision, precision != other.precision {
+      return "\(other.precision.rawValue) here, \(precision.rawValue) there"
+    }
+    if setup.threads != other.threads {
+      return "threads: \(other.threads) here, \(setup.threads) there"
+    }
+    if !other.overrides.isEmpty { return "what-if values here" }
+    let ratio = setup.clock / other.clock
+    return abs(ratio - 1) < 0.005 ? nil : "\(other.clock) here, \(setup.clock) there"
+  }
+
+  fileprivate func other(_ difference: String) -> OtherMeasurement {
+    OtherMeasurement(
+      network: setup.network.name, device: setup.device, runtime: setup.runtime,
+      quantity: metric.quantity, unit: metric.unit,
+      measured: metric.baseValue(of: measurement.value), source: measurement.source,
+      difference: difference)
   }
 }

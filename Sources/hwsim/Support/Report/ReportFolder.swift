@@ -33,12 +33,11 @@ struct ReportFolder {
     try write(document.markdown, to: "README.md")
   }
 
-  /// A few at a time: hundreds of results are longer than one would like to hold twice.
   private func write(_ results: [SimulationResult], jobs: Int?) throws {
     let lines = try inParallel(results.count, jobs: jobs) { index in
       Array(try ResultLines.line(results[index]).utf8)
     }
-    try Output.file("\(path)/results.jsonl").write(Array(lines.joined()))
+    try Output.file("\(path)/results.jsonl").write(parts: lines)
   }
 
   private func write(_ text: String, to name: String) throws(Failure) {

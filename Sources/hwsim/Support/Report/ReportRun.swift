@@ -13,8 +13,8 @@ struct ReportRun {
   private let input: InputOptions
   private let mode: ModeOptions
 
-  /// Multiply-accumulates that what-ifs may replay through caches: about two seconds on two processors.
-  private static let budget = 10e9
+  /// Multiply-accumulates that what-ifs may replay through caches: about a second on two processors.
+  private static let budget = 6e9
   /// What a replay without caches takes of the time of one with them.
   private static let cachelessShare = 0.05
 
