@@ -86,7 +86,7 @@ let package = Package(
 
     tests("HWSimCoreTests", ["HWSimCore"]),
     tests("HWSimNetworksTests", ["HWSimCore", "HWSimNetworks"]),
-    tests("HWSimDevicesTests", ["HWSimCore", "HWSimDevices"]),
+    tests("HWSimDevicesTests", ["HWSimCore", "HWSimDevices"], exclude: ["Python"]),
     tests("HWSimSimulatorTests", ["HWSimCore", "HWSimNetworks", "HWSimDevices", "HWSimSimulator"]),
     tests("CBaselineTests", ["CBaseline", "HWSimCore", "HWSimSimulator"]),
     tests("HWSimImportTests", ["HWSimCore", "HWSimImport", "ONNXSchema", protobuf]),

@@ -16,32 +16,38 @@ public indirect enum JSONValue: Hashable, Sendable {
 }
 
 extension JSONValue {
-  /// Two spaces of indentation; what fits on a line and has no keys stays on one.
-  public var text: String { text(indent: "") + "\n" }
+  /// Two spaces of indentation; what fits on a line stands on one.
+  public var text: String { text(indent: "", before: 0) + "\n" }
 
-  private func text(indent: String) -> String {
+  /// - Parameter before: columns taken on the first line.
+  private func text(indent: String, before: Int) -> String {
+    let line = self.line
+    if before + line.count <= 100 { return line }
     let inner = indent + "  "
+    switch self {
+    case .flag, .integer, .decimal, .text: return line
+    case .list(let items):
+      let parts = items.map { inner + $0.text(indent: inner, before: inner.count) }
+      return "[\n" + parts.joined(separator: ",\n") + "\n\(indent)]"
+    case .object(let members):
+      let parts = members.map { member in
+        let key = "\(inner)\(quoted(member.key)): "
+        return key + member.value.text(indent: inner, before: key.count)
+      }
+      return "{\n" + parts.joined(separator: ",\n") + "\n\(indent)}"
+    }
+  }
+
+  private var line: String {
     switch self {
     case .flag(let flag): return "\(flag)"
     case .integer(let number): return "\(number)"
     case .decimal(let number): return Int(exactly: number).map(String.init) ?? "\(number)"
     case .text(let text): return quoted(text)
-    case .list(let items):
-      let parts = items.map { $0.text(indent: inner) }
-      let line = "[" + parts.joined(separator: ", ") + "]"
-      if !items.contains(where: \.hasParts), indent.count + line.count <= 90 { return line }
-      return "[\n" + parts.map { inner + $0 }.joined(separator: ",\n") + "\n\(indent)]"
+    case .list(let items): return "[" + items.map(\.line).joined(separator: ", ") + "]"
     case .object(let members):
-      guard !members.isEmpty else { return "{}" }
-      let parts = members.map { "\(inner)\(quoted($0.key)): \($0.value.text(indent: inner))" }
-      return "{\n" + parts.joined(separator: ",\n") + "\n\(indent)}"
-    }
-  }
-
-  private var hasParts: Bool {
-    switch self {
-    case .list, .object: true
-    case .flag, .integer, .decimal, .text: false
+      let parts = members.map { "\(quoted($0.key)): \($0.value.line)" }
+      return parts.isEmpty ? "{}" : "{ " + parts.joined(separator: ", ") + " }"
     }
   }
 }

@@ -58,9 +58,7 @@ extension BankCores {
 extension BankCores.CoreRates {
   fileprivate static func all(in section: Section) throws(ProfileError) -> [Self] {
     try section.allow(Precision.allCases.map(\.rawValue))
-    guard !section.keys.isEmpty else {
-      throw section.fail("is empty; write for example 'fp32: { multiply: 2 MHz, add: 5 MHz }'")
-    }
+    try section.requireSome("fp32: { multiply: 2 MHz, add: 5 MHz }")
     return try section.keys.map { (key) throws(ProfileError) -> Self in
       let rates = try section.section(key)
       try rates.allow(["multiply", "add"])

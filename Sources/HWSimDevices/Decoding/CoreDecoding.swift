@@ -42,6 +42,7 @@ extension ProcessorCore {
     _ section: Section
   ) throws(ProfileError) -> [Precision: MACInstruction] {
     try section.allow(Precision.allCases.map(\.rawValue))
+    try section.requireSome("int8: { lanes: 2, cycles: 1 cycle }")
     var instructions: [Precision: MACInstruction] = [:]
     for precision in Precision.allCases {
       guard let entry = try section.sectionIfPresent(precision.rawValue) else { continue }
@@ -49,9 +50,6 @@ extension ProcessorCore {
       instructions[precision] = MACInstruction(
         lanes: try entry.read("lanes", .integer(Limits.lanes)),
         cycles: try entry.read("cycles", .quantity(Limits.macCycles)).value)
-    }
-    guard !instructions.isEmpty else {
-      throw section.fail("is empty; write for example 'int8: { lanes: 2, cycles: 1 cycle }'")
     }
     return instructions
   }

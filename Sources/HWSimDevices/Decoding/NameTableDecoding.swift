@@ -39,12 +39,11 @@ extension Section {
   private func nameConditions() throws(ProfileError) -> [NameCondition] {
     let columns = NameCondition.Column.allCases
     try allow(columns.map(\.rawValue))
-    let conditions = try columns.filter { contains($0.rawValue) }
+    try requireSome("soc: [chip 835]")
+    return try columns.filter { contains($0.rawValue) }
       .map { (column) throws(ProfileError) -> NameCondition in
         NameCondition(column, try list(column.rawValue, of: .pattern))
       }
-    guard !conditions.isEmpty else { throw fail("is empty; write for example 'soc: [chip 835]'") }
-    return conditions
   }
 
   /// Without versions, the entry's name is that of the one runtime.

@@ -70,9 +70,7 @@ extension RowArithmetic {
   /// Formats and what they cost: the name of a formula, or counted steps.
   fileprivate static func all(in section: Section) throws(ProfileError) -> [RowArithmetic] {
     try section.allow(Precision.allCases.map(\.rawValue))
-    guard !section.keys.isEmpty else {
-      throw section.fail("is empty; write for example 'fp16: floatpim'")
-    }
+    try section.requireSome("fp16: floatpim")
     return try section.keys.map { (key) throws(ProfileError) -> RowArithmetic in
       // `allow` has seen that each key is a format.
       let format = Precision(rawValue: key) ?? .fp32

@@ -38,6 +38,15 @@ struct Section {
     }
   }
 
+  /// Refuses a mapping without any key.
+  ///
+  /// - Parameter example: what one may write in it.
+  func requireSome(_ example: String) throws(ProfileError) {
+    record?.expectSome()
+    guard entries.isEmpty else { return }
+    throw fail("is empty; write for example '\(example)'")
+  }
+
   /// The mapping's keys, for mappings whose keys are names of the user's choice.
   var keys: [String] {
     record?.goThroughKeys()
@@ -119,7 +128,7 @@ struct Section {
   /// A list of mappings, each with a name of its own.
   func sections(_ key: String) throws(ProfileError) -> [Section] {
     let items = node(key)?.items ?? []
-    let records = record.map { _ in items.map { _ in SectionRecord() } }
+    let records = record.map { _ in items.map { _ in SectionRecord(.entry) } }
     if let records { record?.ask(key, .sections(records), isRequired: true) }
     guard !items.isEmpty else { throw fail(key, "is missing; write a list of '{ name: …, … }'") }
     var names: Set<String> = []

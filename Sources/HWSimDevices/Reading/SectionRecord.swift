@@ -20,8 +20,15 @@ final class SectionRecord {
     var text: String?
   }
 
-  /// Whether the mapping is the file itself.
-  let isRoot: Bool
+  enum Place {
+    case file
+    /// Under a key.
+    case section
+    /// In a list of mappings, each with a name.
+    case entry
+  }
+
+  let place: Place
   /// Keys that there may be; nil where they are names of the user's choice.
   private(set) var allowed: [String]?
   /// Whether the decoder goes through the keys, and reads all in the same way.
@@ -29,14 +36,17 @@ final class SectionRecord {
   private(set) var entries: [Entry] = []
   /// Sets of keys of which exactly one must be there.
   private(set) var alternatives: [[String]] = []
+  /// Whether there must be some key.
+  private(set) var expectsSome = false
   /// Keys that the decoder looks for before it reads them.
   private var lookedFor: Set<String> = []
 
-  init(isRoot: Bool = false) { self.isRoot = isRoot }
+  init(_ place: Place) { self.place = place }
 
   func allow(_ keys: [String]) { allowed = keys }
   func goThroughKeys() { areKeysAlike = true }
   func look(for key: String) { lookedFor.insert(key) }
+  func expectSome() { expectsSome = true }
   func expectOne(of sets: [[String]]) { alternatives = sets }
 
   func ask(_ key: String, _ form: Form, isRequired: Bool, text: String? = nil) {
@@ -51,7 +61,7 @@ final class SectionRecord {
     let index = index(of: key)
     entries[index].isRequired = entries[index].isRequired || isRequired
     for case .section(let record) in entries[index].forms { return record }
-    let record = SectionRecord()
+    let record = SectionRecord(.section)
     entries[index].forms.append(.section(record))
     return record
   }

@@ -11,7 +11,7 @@ struct Exemplar {
     _ decode: (Section) throws(ProfileError) -> some Any
   ) throws(ProfileError) -> SectionRecord {
     let node = try parseProfile(text, origin: "exemplar.yaml")
-    let record = SectionRecord(isRoot: true)
+    let record = SectionRecord(.file)
     _ = try decode(Section(node, at: "", ledger: Ledger(), record: record))
     return record
   }

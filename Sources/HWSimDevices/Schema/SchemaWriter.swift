@@ -3,20 +3,25 @@ import HWSimCore
 /// Makes schemas of what decoders asked.
 struct SchemaWriter {
   /// Definitions of the values that occur, by name.
-  private(set) var values: [(name: String, schema: JSONSchema)] = []
+  private(set) var values: [(name: String, schema: JSONSchema)] = [
+    ("source", sentence.described("The document that it is from, and where in there.")),
+    ("estimated", sentence.described("It is a guess: the reasoning.")),
+  ]
+
+  private static let sentence = JSONSchema.text.with("minLength", .integer(1))
+
   /// Whether what is missing may come from the file that this one inherits from.
   private var isHeir = false
 
   /// - Parameter records: of mappings that stand at the same place, in one or several files.
   mutating func schema(of records: [SectionRecord]) -> JSONSchema {
     let kinds = kinds(of: records)
-    guard kinds.count > 1 else { return object(records) }
+    guard kinds.count > 1 else { return kinds.first.map { object($0) } ?? .anything }
     guard let selector = selector(of: kinds), !isHeir else {
       return .any(of: kinds.map { object($0) })
     }
     // An editor then complains of the kind that is meant, and not of all that are not.
-    let words = kinds.flatMap { $0.compactMap { $0.text(of: selector) } }
-    let choice = JSONSchema.one(of: words)
+    let choice = choice(of: kinds.flatMap { $0 }, selector)
     return JSONSchema([
       .init("type", .text("object")),
       .init("required", .list([.text(selector)])),
@@ -28,12 +33,16 @@ struct SchemaWriter {
   private mutating func condition(
     _ records: [SectionRecord], _ selector: String
   ) -> [JSONValue.Member] {
-    let words = records.compactMap { $0.text(of: selector) }
-    let isOfKind = JSONValue.object([.init(selector, JSONSchema.one(of: words).json)])
+    let isOfKind = JSONValue.object([.init(selector, choice(of: records, selector).json)])
     let test = [
       JSONValue.Member("required", .list([.text(selector)])), .init("properties", isOfKind),
     ]
     return [.init("if", .object(test)), .init("then", object(records).json)]
+  }
+
+  /// The words that stand there.
+  private func choice(of records: [SectionRecord], _ selector: String) -> JSONSchema {
+    .one(of: unique(records.compactMap { $0.text(of: selector) }))
   }
 
   /// Of a file that inherits from another.
@@ -70,26 +79,32 @@ struct SchemaWriter {
 
   /// Of mappings that allow the same keys.
   private mutating func object(_ records: [SectionRecord]) -> JSONSchema {
-    guard let first = records.first(where: \.isRead) else { return .anything }
+    let first = records[0]
     var properties: [JSONSchema.Property] = []
     var others: JSONSchema?
     let areAlike = records.contains(where: \.areKeysAlike)
     let everything = areAlike ? records.flatMap(\.entries) : []
     if areAlike { others = value(of: everything) }
     for key in first.allowed ?? [] {
-      let schema = others ?? value(of: records.flatMap(\.entries).filter { $0.key == key })
-      let isRequired = records.allSatisfy { $0.requires(key) } && !areAlike
+      let isName = first.names(key)
+      let entries = records.flatMap(\.entries).filter { $0.key == key }
+      let isMissing = isName && entries.isEmpty
+      let schema = others ?? (isMissing ? reference(to: .text) : value(of: entries))
+      let isRequired = isName || (records.allSatisfy { $0.requires(key) } && !areAlike)
+      let isSettled = !isHeir || (key == "name" && first.place != .section)
       properties.append(
-        isRequired && (!isHeir || key == "name")
-          ? .required(key, schema) : .optional(key, schema))
+        isRequired && isSettled ? .required(key, schema) : .optional(key, schema))
     }
-    if isHeir, first.isRoot {
+    if isHeir, first.place == .file {
       let parent = reference(to: Reading<String>.profileName.shape())
       properties.append(.required("inherit", parent))
     }
     var object = JSONSchema.object(properties + citation)
     if first.allowed == nil, let others {
       object = object.with("additionalProperties", others.json)
+    }
+    if records.contains(where: \.expectsSome), !isHeir {
+      object = object.with("minProperties", .integer(1))
     }
     if !first.alternatives.isEmpty, !isHeir {
       object = object.with("oneOf", .list(first.alternatives.map(required)))
@@ -102,13 +117,9 @@ struct SchemaWriter {
   }
 
   /// What may stand beside any value: where it is from.
-  private var citation: [JSONSchema.Property] {
-    let text = JSONSchema.text.with("minLength", .integer(1))
-    return [
-      .optional("source", text.described("The document that it is from, and where in there.")),
-      .optional("estimated", text.described("It is a guess: the reasoning.")),
-    ]
-  }
+  private let citation: [JSONSchema.Property] = [
+    .optional("source", .reference("source")), .optional("estimated", .reference("estimated")),
+  ]
 
   // MARK: - Values
 
@@ -127,9 +138,7 @@ struct SchemaWriter {
     if !items.isEmpty {
       schemas.append(JSONSchema.list(of: schema(of: items)).with("minItems", .integer(1)))
     }
-    var different: [JSONSchema] = []
-    for schema in schemas where !different.contains(schema) { different.append(schema) }
-    return different.isEmpty ? .anything : .any(of: different)
+    return schemas.isEmpty ? .anything : .any(of: unique(schemas))
   }
 
   private mutating func reference(to shape: ValueShape) -> JSONSchema {
@@ -142,9 +151,12 @@ struct SchemaWriter {
 
   /// A single word stands for a list of one.
   private mutating func list(of shape: ValueShape) -> JSONSchema {
-    let item = reference(to: shape)
-    let list = JSONSchema.list(of: item)
-    return .any(of: [item, list, cited(list)])
+    let (item, name) = (reference(to: shape), "list_of_\(shape.name)")
+    if !values.contains(where: { $0.name == name }) {
+      let list = JSONSchema.list(of: item)
+      values.append((name, .any(of: [item, list, cited(list)])))
+    }
+    return .reference(name)
   }
 
   private func cited(_ schema: JSONSchema) -> JSONSchema {
@@ -160,9 +172,8 @@ extension SchemaWriter {
     var unread: [String] = []
     let isAlike = records.contains(where: \.areKeysAlike)
     for key in Set(records.compactMap(\.allowed).joined()).sorted() where !isAlike {
-      if !entries.contains(where: { $0.key == key && $0.isKnown }) {
-        unread.append(join(path, key))
-      }
+      let isRead = entries.contains { $0.key == key && $0.isKnown }
+      if !isRead, records.first?.names(key) != true { unread.append(join(path, key)) }
     }
     for key in Set(entries.map(\.key)).sorted() {
       let inner = entries.filter { $0.key == key }.flatMap(\.records)
@@ -173,6 +184,9 @@ extension SchemaWriter {
 }
 
 extension SectionRecord {
+  /// Whether the key is the name that each entry of a list has, read or not.
+  fileprivate func names(_ key: String) -> Bool { place == .entry && key == "name" }
+
   /// What stands under a key in the file that was read.
   fileprivate func text(of key: String) -> String? { entries.first { $0.key == key }?.text }
 
@@ -205,5 +219,12 @@ extension SectionRecord.Entry {
       case .sections(let records): records.contains(where: \.isRead)
       }
     }
+  }
+}
+
+/// Each once, in the order of their first.
+private func unique<Value: Equatable>(_ values: [Value]) -> [Value] {
+  values.reduce(into: []) { unique, value in
+    if !unique.contains(value) { unique.append(value) }
   }
 }

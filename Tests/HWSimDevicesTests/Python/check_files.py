@@ -2,8 +2,8 @@
 
 check_files.py SCHEMA FILE...          prints what is wrong, a line for each mistake
 check_files.py --mutate SCHEMA FILE FOLDER
-    changes one key of FILE at a time, writes FOLDER/0/NAME.yaml and so on, and prints a line for each: its number,
-    whether the schema takes it (1 or 0), what was done, and to which key
+    changes one key of FILE at a time, writes the file to FOLDER/0, FOLDER/1 and so on, and prints a line for each:
+    its number, whether the schema takes it (1 or 0), what was done, and to which key
 """
 
 import copy
