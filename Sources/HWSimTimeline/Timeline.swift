@@ -11,7 +11,8 @@ public import HWSimCore
 /// - counters that hold over a layer: bytes per second through each memory level, power, activation bytes
 ///   that are alive beside the room for them.
 ///
-/// Layers lie in the order in which they run, one inference alone. Perfetto's clock counts whole
+/// Layers lie in the order in which they run, one inference alone. What takes no time is not drawn: its
+/// energy is in the whole's, and a layer that another's kernel computes is named there. Perfetto's clock counts whole
 /// nanoseconds, so ends of slices are rounded to them, each from the time since the start: errors do not add
 /// up, and the arguments `time_s` are exact. The same results are the same bytes.
 public enum Timeline {

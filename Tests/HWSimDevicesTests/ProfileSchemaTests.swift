@@ -45,6 +45,7 @@ struct ProfileSchemaTests {
   /// What a schema cannot know: where a number is from, and what belongs together.
   private static let ofDecoder = [
     "has no source", "source: is missing", "no pipe runs", "no kernel runs",
+    "a cache behind another",
   ]
 
   /// What a schema cannot know of a file that inherits from another.

@@ -6,6 +6,8 @@ extension Calibration {
       "name", "date", "measurements", "rows", "runtimes", "kernels", "other_kernels", "devices",
       "cores", "other_cores", "families", "errors",
     ])
+    // Nobody asks for it, but it has a form.
+    _ = try root.readIfPresent("name", .profileName)
     self.init(
       date: try root.read("date", .text),
       source: try root.read("measurements", .text),

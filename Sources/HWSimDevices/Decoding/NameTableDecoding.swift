@@ -3,6 +3,9 @@ import HWSimCore
 extension NameTable {
   init(reading root: Section) throws(ProfileError) {
     try root.allow(["name", "title", "unmapped", "devices", "runtimes", "networks", "families"])
+    // Nobody asks for these, but they have a form.
+    _ = try root.readIfPresent("name", .name)
+    _ = try root.readIfPresent("title", .text)
     self.init(
       unmapped: try root.rules("unmapped", keys: ["reason"]) { (section) throws(ProfileError) in
         try section.read("reason", .text)

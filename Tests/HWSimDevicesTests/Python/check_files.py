@@ -42,12 +42,13 @@ def load(path):
 
 
 def mappings(node, path=()):
+    """All, but of each list only those of its first entries: the others are alike."""
     if isinstance(node, dict):
         yield path, node
         for key, value in node.items():
             yield from mappings(value, path + (key,))
     elif isinstance(node, list):
-        for index, value in enumerate(node):
+        for index, value in enumerate(node[:4]):
             yield from mappings(value, path + (index,))
 
 
