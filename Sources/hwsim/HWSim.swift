@@ -32,7 +32,7 @@ struct HWSim: ParsableCommand {
       """,
     version: release,
     subcommands: [
-      Simulate.self, Report.self, Networks.self, Devices.self, Count.self, Export.self, Trace.self,
+      Simulate.self, Networks.self, Devices.self, Count.self, Report.self, Export.self, Trace.self,
       Replay.self,
       BenchCommand.self, Calibrate.self, Validate.self, Reproduce.self, Doctor.self,
     ])
