@@ -102,11 +102,18 @@ stale: reports ## Fail where reports, README or schemas are not what hwsim print
 
 include Sources/emulation.mk
 
-proto: ## Regenerate the Swift code of the ONNX schema (needs protobuf-compiler)
+schema: build ## Rebuild devices/schema, which tells editors the keys of device files
+	for kind in device runtime energy calibration names; do \
+	  $(HWSIM) schema $$kind-file -o devices/schema/$$kind.schema.json || exit 1; done
+
+proto: ## Regenerate the Swift code of the ONNX and Perfetto schemas (needs protobuf-compiler)
 	$(SWIFT) build -c release --scratch-path .build/proto --product protoc-gen-swift
 	protoc --plugin=.build/proto/release/protoc-gen-swift \
 	  --swift_opt=Visibility=Package --swift_opt=UseAccessLevelOnImports=true \
 	  -I Sources/ONNXSchema --swift_out=Sources/ONNXSchema onnx.proto
+	protoc --plugin=.build/proto/release/protoc-gen-swift \
+	  --swift_opt=Visibility=Package --swift_opt=UseAccessLevelOnImports=true \
+	  -I Sources/PerfettoSchema --swift_out=Sources/PerfettoSchema perfetto.proto
 
 clean: ## Remove everything that was built
 	rm -rf .build

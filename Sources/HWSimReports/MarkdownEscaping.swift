@@ -16,7 +16,8 @@ package func markdownEscaped(_ text: String) -> String {
     case "_": escaped += isInsideWord(characters, index) ? "_" : "\\_"
     case "&": escaped += isEntity(characters[(index + 1)...]) ? "\\&" : "&"
     case "@": escaped += "@" + (isWord(after) ? emptyComment : "")
-    case "#": escaped += "#" + (after?.isNumber == true ? emptyComment : "")
+    case "#" where after?.isNumber == true && isReference(characters[..<index]):
+      escaped += "#" + emptyComment
     case ":" where after == "/" && isWord(before): escaped += ":" + emptyComment
     case ":": escaped += ":" + (isEmoji(characters[(index + 1)...]) ? emptyComment : "")
     case "." where isHost(characters[..<index]): escaped += "\\."
@@ -76,6 +77,12 @@ private func isInsideWord(_ characters: [Character], _ index: Int) -> Bool {
 private func isEntity(_ characters: ArraySlice<Character>) -> Bool {
   let name = characters.prefix { $0 == "#" || isWord($0) }
   return !name.isEmpty && characters.dropFirst(name.count).first == ";"
+}
+
+/// Whether a number behind them is taken for that of an issue: `#1`, or `owner/name#1`, and not `cell#1`.
+private func isReference(_ characters: ArraySlice<Character>) -> Bool {
+  let before = characters.reversed().drop { isWord($0) || "_-.".contains($0) }
+  return before.count == characters.count || before.first == "/"
 }
 
 /// Whether a colon before them starts the name of an emoji, such as `:smile:`.

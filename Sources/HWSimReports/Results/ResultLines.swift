@@ -55,7 +55,8 @@ public struct ResultError: Error, Hashable, CustomStringConvertible {
       return "'\(snakeCase(context.codingPath))' has another type than results have"
     case .dataCorrupted(let context) where !context.codingPath.isEmpty:
       return "'\(snakeCase(context.codingPath))' is out of range"
-    default: return "is not JSON; each line holds one result"
+    // The decoder does not say which number.
+    default: return "is not JSON, or has a number that does not fit; each line holds one result"
     }
   }
 
