@@ -196,5 +196,6 @@ extension PIMLayer {
       matrixVectorProducts: try checks.count(
         json.matrixVectorProducts, "\(path).matrix_vector_products"),
       phases: phases)
+    hidden = try checks.quantity(json.hiddenS ?? 0, "\(path).hidden_s")
   }
 }

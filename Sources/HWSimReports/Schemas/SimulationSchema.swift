@@ -8,26 +8,40 @@ extension ResultSchema {
   ]
 
   static let simulationDefinitions: [(name: String, schema: JSONSchema)] = [
-    ("result", .object(identity + work + trust + answers)), ("estimate", estimate), ("fit", fit),
-    ("cost", cost), ("level", level), ("layer", layer),
+    ("result", .object(identity + work + trust + answers)), ("estimate", estimate),
+    ("counts", counts), ("problem", problem), ("fit", fit), ("cost", cost), ("level", level),
+    ("layer", layer),
   ]
 
   private static let identity: [JSONSchema.Property] = [
     .required("network", .text.described("With its options, as typed, or the model's name.")),
-    .required("device", .text), .required("clock_hz", .amount),
-    .required("runtime", .text), .required("placement", .text),
+    .required("device", .text), .required("device_title", .text), .required("clock_hz", .amount),
+    .required("runtime", .text), .required("runtime_title", .text), .required("placement", .text),
     .required("precision", .one(of: Precision.self)),
     .required("threads", .integer.with("minimum", .integer(1))),
     .required("warm_caches", .flag),
     .required(
       "stored_precision",
       JSONSchema.one(of: Precision.self).orNull.described("Null where no file stores weights.")),
+    .optional("link", link.described("Absent where the device has no radio.")),
     .required("overrides", JSONSchema.list(of: .text).described("What-if values, as typed.")),
+    .optional("what_if", whatIf.described("Absent where this was asked for itself.")),
   ]
+
+  private static let link = JSONSchema.object([
+    .required("name", .text), .required("payload_bytes", .count),
+    .required("rate_bit_per_s", .amount),
+  ])
+
+  private static let whatIf = JSONSchema.object([
+    .required("purpose", .one(of: WhatIf.Purpose.self)), .required("base", .text),
+    .required("quantity", .text), .required("before", .text), .required("after", .text),
+    .optional("factor", .amount),
+  ])
 
   private static let work: [JSONSchema.Property] = [
     .required("input_shape", shape), .required("macs", .count), .required("operations", .count),
-    .required("parameters", .count),
+    .required("parameters", .count), .required("counts", .reference("counts")),
     .optional("compression", compression.described("Absent where nothing is compressed.")),
     .optional("training", training.described("Absent for an inference.")),
   ]
@@ -35,8 +49,13 @@ extension ResultSchema {
   private static let trust: [JSONSchema.Property] = [
     .required("calibration", .text.described("In words: how far the time is expected to be off.")),
     .required("calibrated_on", .text.orNull), .required("anchor", .text.orNull),
+    .required("confidence", confidence.orNull),
+    .required(
+      "energy_factors",
+      interval.orNull.described("What power adds to the interval of the time.")),
     .required("time_interval", interval.orNull.described("Seconds, in nine of ten cases.")),
     .required("energy_interval", interval.orNull.described("Joules, in nine of ten cases.")),
+    .required("profile_numbers", .count),
     .required("estimated_numbers", .list(of: .reference("estimate"))),
     .required("energy_basis", .text),
     .required(
@@ -49,7 +68,8 @@ extension ResultSchema {
   ]
 
   private static let answers: [JSONSchema.Property] = [
-    .required("fit", .reference("fit")), .required("total", .reference("cost")),
+    .required("fit", .reference("fit")), .required("levels", .list(of: levelDescription)),
+    .required("ceilings", .list(of: ceiling)), .required("total", .reference("cost")),
     .optional("in_memory", memory.described("Absent on a processor.")),
     .required("layers", .list(of: .reference("layer"))),
   ]
@@ -58,6 +78,28 @@ extension ResultSchema {
     .described("Batch, channels, height, width.")
 
   private static let interval = JSONSchema.list(of: .amount, count: 2)
+
+  private static let confidence = JSONSchema.object([
+    .required("tested_on", .text), .required("tests", .count), .required("mean_error", .amount),
+    .required("factors", interval),
+  ])
+
+  private static let levelDescription = JSONSchema.object([
+    .required("level", .text), .required("size_bytes", .count), .required("is_cache", .flag),
+  ])
+
+  private static let ceiling = JSONSchema.object([
+    .required("kind", .one(of: Ceiling.Kind.self)), .required("name", .text),
+    .required("value_per_s", .amount), .required("source", .text),
+    .required("is_estimate", .flag),
+  ])
+
+  /// Those that are zero are absent.
+  private static let counts = JSONSchema.object(
+    [
+      "comparisons", "additions", "multiplications", "divisions", "exponentials", "weights",
+      "biases", "normalization",
+    ].map { .optional($0, .count) })
 
   private static let compression = JSONSchema.object([
     .required("stored_bytes", .count), .required("kept_parameters", .count),
@@ -82,6 +124,12 @@ extension ResultSchema {
     .required("key", .text), .required("value", .text), .required("reason", .text),
   ])
 
+  private static let problem = JSONSchema.object([
+    .required("demand", .one(of: ["weights", "activations"])),
+    .required("memories", .list(of: .text)), .required("needed_bytes", .count),
+    .required("available_bytes", .count), .required("layer", .text),
+  ])
+
   private static let fit = JSONSchema.object([
     .required("fits", .flag),
     .required(
@@ -91,23 +139,24 @@ extension ResultSchema {
           .required("memory", .text), .required("capacity_bytes", .count),
           .required("weight_bytes", .count), .required("activation_bytes", .count),
         ]))),
-    .required(
-      "problems",
-      .list(
-        of: .object([
-          .required("demand", .one(of: ["weights", "activations"])),
-          .required("memories", .list(of: .text)), .required("needed_bytes", .count),
-          .required("available_bytes", .count), .required("layer", .text),
-        ]))),
+    .required("problems", .list(of: .reference("problem"))),
     .required("peak_layer", .text), .required("peak_live_bytes", .count),
     .optional("runtime_ram_bytes", .count), .optional("code_bytes", .count),
     .optional("largest_that_fits", .text.described("Of the network's family.")),
+    .optional(
+      "no_member_fits",
+      .object([
+        .required("members", .count), .required("smallest", .text),
+        .required("problem", .reference("problem")),
+      ])),
   ])
 
   // MARK: - Costs
 
   private static let cost = JSONSchema.object([
     .required("time_s", .amount), .required("compute_s", .amount),
+    .required(
+      "peak_s", .amount.described("Of its multiply-accumulates, had nothing else taken time.")),
     .required("overhead_s", .amount),
     .required("bound", .text.described("compute, overhead, a memory level, or - for nothing.")),
     .required("energy_j", .amount),
@@ -117,6 +166,9 @@ extension ResultSchema {
         .required("arithmetic_j", .amount), .required("registers_j", .amount),
         .required("idle_j", .amount),
       ])),
+    .optional(
+      "energy_items",
+      .list(of: .object([.required("name", .text), .required("energy_j", .amount)]))),
     .required("levels", .list(of: .reference("level"))),
   ])
 
@@ -126,14 +178,23 @@ extension ResultSchema {
     .required("read_bytes", .count), .required("write_bytes", .count),
     .optional("hits", .count.described("Of a cache, as what follows.")),
     .optional("misses", .count), .optional("writebacks", .count),
+    .optional("read_misses", .count), .optional("write_misses", .count),
+    .optional("fill_bytes", .count), .optional("invalidations", .count),
+    .optional("victim_hits", .count), .optional("prefetches", .count),
+    .optional("useful_prefetches", .count), .optional("rows", rows),
   ])
+
+  private static let rows = JSONSchema.object(
+    ["hits", "misses", "conflicts", "writes", "refreshes", "cycles"].map { .required($0, .count) })
 
   private static let layer = JSONSchema.object([
     .required("name", .text), .required("kind", .one(of: LayerKind.self)),
     .optional("block", .text), .optional("kernel", .text), .optional("fused_into", .text),
+    .optional("uncosted", .text),
     .required("output_shape", shape), .required("output_bytes", .count),
     .optional("packets", .count.described("Of the device's link, for the output.")),
     .required("macs", .count), .required("operations", .count), .required("parameters", .count),
+    .required("counts", .reference("counts")),
     .required("weight_bytes", .count), .required("live_bytes", .count),
     .required("scratch_bytes", .count), .required("cost", .reference("cost")),
     .optional("in_memory", memoryLayer),
@@ -158,6 +219,7 @@ extension ResultSchema {
     .required(
       "phases_s",
       .object(PIMPhase.allCases.map { .required($0.rawValue, .amount) })),
+    .optional("hidden_s", .amount.described("Passes while layers before it still run.")),
     .required("energy_j", .dictionary(of: .amount)),
   ])
 }
