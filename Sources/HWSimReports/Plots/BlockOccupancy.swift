@@ -211,7 +211,7 @@ private struct BlockOccupancyPlot {
     ])
     for (row, name) in zip(rows, names) {
       table.append([
-        name, shown(row.kind), colour(shown(row.kind)), "\(row.arrays)", "\(row.copies)",
+        name, shown(row.kind), "\(row.arrays)", "\(row.copies)",
         textBar(row.arrays > 0 ? row.utilisation : 0, width: 16),
         row.arrays > 0 ? percent(row.utilisation) : "-", "\(row.time)",
       ])
