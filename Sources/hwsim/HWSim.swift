@@ -33,8 +33,7 @@ struct HWSim: ParsableCommand {
     version: release,
     subcommands: [
       Simulate.self, Networks.self, Devices.self, Count.self, Report.self, Export.self, Trace.self,
-      Replay.self,
-      BenchCommand.self, Calibrate.self, Validate.self, Reproduce.self, Doctor.self,
+      Replay.self, BenchCommand.self, Calibrate.self, Validate.self, Reproduce.self, Doctor.self,
     ])
 
   /// Of hwsim.
