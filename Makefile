@@ -74,6 +74,8 @@ reports: build schema $(PLOTTER) ## Rebuild reports/ and the output in README.md
 	reports/pim.sh $(HWSIM) > .build/pim.md
 	cp .build/pim.md reports/pim.md
 	$(HWSIM) simulate mobilenetv2 --device mcu80 -o .build/demo.txt
+	$(HWSIM) report --from reports/compare/results.jsonl --summary --format text --plots none \
+	  | sed -n '/^1\. /,/^2\. /{/^2\. /!p}' | sed '$$d' > .build/short.txt
 	$(HWSIM) trace cifar10cnn --device mcu216 -o .build/cifar10cnn.hwtrace
 	$(HWSIM) replay .build/cifar10cnn.hwtrace --cache l1=16KiB,4,32 --cache l2=64KiB,8,64 --classes \
 	  -o .build/replay.txt
