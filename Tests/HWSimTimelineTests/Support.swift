@@ -19,6 +19,7 @@ func simulated(
   case .processor(let device):
     return try Simulator(device, store.runtime(device.runtime)).simulate(network)
   case .memory(let device): return try PIMSimulator(device).simulate(network)
+  case .roofline(let device): return try RooflineSimulator(device).simulate(network)
   }
 }
 

@@ -7,20 +7,27 @@ extension RooflineSimulator {
   public func explain(
     _ network: Network, layer: String? = nil
   ) throws(SimulationError) -> Explanation {
+    let asked = try layer.map { (name) throws(SimulationError) in try network.index(of: name) }
+    return explain(network) { [asked ?? $0.slowestLayer] }[0]
+  }
+
+  /// The same of several layers, by their numbers, from one simulation.
+  package func explain(
+    _ network: Network, layers: (SimulationResult) -> [Int]
+  ) -> [Explanation] {
     let result = simulate(network)
-    let index =
-      try layer.map { (name) throws(SimulationError) in try network.index(of: name) }
-      ?? result.slowestLayer
-    let cost = result.layers[index]
-    let runs = cost.time.total > .zero
-    var explanation = Explanation(
-      network: network.name, layer: cost.name, setup: result.setup,
-      facts: [
-        Explanation.Fact("layer", "\(cost.name): \(cost.kind.rawValue) -> \(cost.output)"),
-        Explanation.Fact("bound", result.boundName(cost.time)),
-      ], sections: runs ? sections(cost) : [], reasons: [reason(cost, result)])
-    explanation.slowest = result.slowest
-    return explanation
+    return layers(result).map { index in
+      let cost = result.layers[index]
+      let runs = cost.time.total > .zero
+      var explanation = Explanation(
+        network: network.name, layer: cost.name, setup: result.setup,
+        facts: [
+          Explanation.Fact("layer", "\(cost.name): \(cost.kind.rawValue) -> \(cost.output)"),
+          Explanation.Fact("bound", result.boundName(cost.time)),
+        ], sections: runs ? sections(cost) : [], reasons: [reason(cost, result)])
+      explanation.slowest = result.slowest
+      return explanation
+    }
   }
 
   private func reason(_ cost: LayerResult, _ result: SimulationResult) -> String {

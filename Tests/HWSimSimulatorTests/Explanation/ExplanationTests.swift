@@ -30,7 +30,7 @@ import Testing
 
   private static let memories = [
     "pim-floatpim", "pim-floatpim-conservative", "pim-isaac", "pim-pipelayer", "pim-hbm",
-    "pim-upmem",
+    "pim-upmem", "pim-mnsim", "titanx",
   ].flatMap { device in
     ["cifar10cnn", "mobilenetv1:alpha=0.25,resolution=128"].map {
       Case(device: device, network: $0)
@@ -51,6 +51,9 @@ import Testing
       let simulator = try PIMSimulator(device)
       let all = try simulator.explain(network) { Array($0.layers.indices) }
       return (try simulator.simulate(network), all)
+    case .roofline(let device):
+      let simulator = try RooflineSimulator(device)
+      return (simulator.simulate(network), simulator.explain(network) { Array($0.layers.indices) })
     }
   }
 
