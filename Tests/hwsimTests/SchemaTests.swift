@@ -15,7 +15,7 @@ struct SchemaTests {
     Softmax prob 1 1 priors prob
     """
 
-  /// Commands; MODEL is a model file, TRACE a trace, SOURCES measurements.
+  /// Commands; MODEL is a model file, TRACE a trace, SOURCES measurements, RESULTS what the first command wrote.
   private static let commands = [
     "simulate cifar10cnn squeezenet --device mcu80,mcu216,snapdragon820",
     "simulate cifar10cnn mobilenetv2 --device pim-floatpim,pim-isaac,pim-hbm,pim-upmem",
@@ -24,6 +24,9 @@ struct SchemaTests {
     "simulate vgg16 --device mcu80",
     "simulate cifar10cnn --transform prune=0.5 --transform quantise=8 --device mcu216",
     "simulate MODEL --device mcu80,pim-isaac",
+    "compare RESULTS RESULTS", "simulate cifar10cnn --device titanx,pim-mnsim",
+    "explain cifar10cnn --device mcu216", "explain cifar10cnn --device pim-isaac --layer conv1",
+    "explain cifar10cnn --device titanx",
     "count cifar10cnn", "count cifar10cnn --per-layer", "count cifar10cnn --by kind",
     "count mobilenetv2 --by size", "count cifar10cnn --view netscope",
     "count cifar10cnn --view netscope --by layer", "count cifar10cnn --view netscope --by kind",
@@ -54,6 +57,7 @@ struct SchemaTests {
         switch word {
         case "MODEL": folder.path("small.param")
         case "TRACE": folder.path("small.hwtrace")
+        case "RESULTS": folder.path("0.json")
         case "SOURCES": Program.devices + "/measurements/mlperf-tiny-1.0.csv"
         default: String(word)
         }

@@ -14,8 +14,8 @@ struct WrongCommandLineTests {
 
 private let commands = [
   BadInput("simulat", 64, "unknown command 'simulat'", "did you mean 'simulate'?"),
-  BadInput("frobnicate", 64, "unknown command 'frobnicate'", "valid: simulate, networks, devices"),
-  BadInput([""], 64, "unknown command ''", "valid: simulate, networks, devices, count"),
+  BadInput("frobnicate", 64, "unknown command 'frobnicate'", "valid: simulate, report, explain"),
+  BadInput([""], 64, "unknown command ''", "valid: simulate, report, explain, networks"),
   BadInput(["sim\nulate"], 64, "unknown command 'sim\\nulate'", "did you mean 'simulate'?"),
   BadInput("help simulat", 64, "unknown command 'simulat'", "did you mean 'simulate'?"),
   BadInput("devices sho mcu80", 64, "unknown command 'sho'", "did you mean 'show'?"),

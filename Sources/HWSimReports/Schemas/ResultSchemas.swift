@@ -38,5 +38,8 @@ public struct ResultSchema: Sendable {
       ResultSchema(
         "hwsim.validation/1", title: "Predictions beside published measurements",
         commands: "validate", validationKeys, definitions: validationDefinitions),
+      ResultSchema(
+        "hwsim.explanation/1", title: "Where the figures of a layer come from",
+        commands: "explain", explanationKeys),
     ] + tables
 }

@@ -6,16 +6,20 @@ extension ResultSchema {
   static let tables = [
     ResultSchema(
       "hwsim.count/1", title: "What networks compute and hold", commands: "count, networks",
-      rows: CountReport.columns, alsoPublished: true),
+      rows: CountReport.columns, appendix: accuracies),
     ResultSchema(
       "hwsim.count.netscope/1", title: "The same by the rules of Netscope",
       commands: "count --view netscope",
       rows: [["network", "input"], ["layer", "kind", "output"], ["kind"]].map {
         CountReport.netscope(keys: $0, []).records.columns
-      }, alsoPublished: true),
+      }, appendix: accuracies),
     ResultSchema(
       "hwsim.count.comparison/1", title: "A network before and after its transforms",
-      commands: "count --compare", rows: [CountReport.comparisonColumns], alsoPublished: true),
+      commands: "count --compare", rows: [CountReport.comparisonColumns], appendix: accuracies),
+    ResultSchema(
+      "hwsim.compare/1", title: "Two files of results side by side", commands: "compare",
+      rows: [CompareReport.records(ResultComparison([], [], threshold: 0)).columns],
+      appendix: .required("summaries", .list(of: row(CompareReport.summaryRecords([]).columns)))),
     ResultSchema(
       CoverageReport.operators("", format: "", []),
       title: "What became of the operators of a model file", commands: "networks --import-coverage"),
@@ -42,6 +46,9 @@ extension ResultSchema {
       DoctorReport.report([]), title: "What this machine can measure", commands: "doctor"),
   ]
 
+  private static let accuracies = JSONSchema.Property.optional(
+    TableReport.publishedAccuracies, .list(of: row(TableReport.accuracyColumns)))
+
   /// Of a report that is one table, as it is printed of nothing.
   public init(_ report: TableReport, title: String, commands: String) {
     self.init(report.schema, title: title, commands: commands, rows: [report.records.columns])
@@ -49,21 +56,17 @@ extension ResultSchema {
 
   /// - Parameters:
   ///   - rows: the columns that rows may have, all of one report the same.
-  ///   - alsoPublished: whether published accuracies may stand beside.
+  ///   - appendix: what stands beside the table.
   private init(
     _ name: String, title: String, commands: String, rows: [[Table.Column]],
-    alsoPublished: Bool = false
+    appendix: JSONSchema.Property? = nil
   ) {
-    var keys: [JSONSchema.Property] = [
+    let keys: [JSONSchema.Property] = [
       .required("schema", .constant(name)),
       .required("records", .any(of: rows.map { .list(of: Self.row($0)) })),
     ]
-    if alsoPublished {
-      keys.append(
-        .optional(
-          TableReport.publishedAccuracies, .list(of: Self.row(TableReport.accuracyColumns))))
-    }
-    self.init(name, title: title, commands: commands, .object(keys))
+    self.init(
+      name, title: title, commands: commands, .object(keys + (appendix.map { [$0] } ?? [])))
   }
 
   private static func row(_ columns: [Table.Column]) -> JSONSchema {

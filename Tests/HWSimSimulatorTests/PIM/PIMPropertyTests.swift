@@ -59,6 +59,7 @@ struct PIMPropertyTests {
     }
   }
 
+  /// As above, latencies are compared within a schedule: with half the bits, weights may stay that had to be written.
   @Test("Half the bits never cost more", arguments: shippedMemories)
   func halfTheBits(_ name: String) throws {
     let device = try memory(name)
@@ -69,10 +70,11 @@ struct PIMPropertyTests {
         let network = try NetworkCatalog.network(net)
         let full = try PIMSimulator(device, precision: wide).simulate(network)
         let half = try PIMSimulator(device, precision: narrow).simulate(network)
-        #expect(half.time.total <= full.time.total, "\(net), \(narrow)")
+        let (narrowed, whole) = (try #require(half.inMemory), try #require(full.inMemory))
+        #expect(narrowed.interval <= whole.interval, "\(net), \(narrow)")
         #expect(half.energy.total <= full.energy.total, "\(net), \(narrow)")
-        let intervals = [half, full].compactMap { $0.inMemory?.interval }
-        #expect(intervals[0] <= intervals[1], "\(net), \(narrow)")
+        let isSame = narrowed.schedule == whole.schedule
+        #expect(!isSame || half.time.total <= full.time.total, "\(net), \(narrow)")
       }
     }
   }

@@ -15,7 +15,7 @@ struct RooflineTests {
   @Test("Whichever takes longer, by hand")
   func byHand() throws {
     let full = HWSimCore.Operation.fullyConnected(FullyConnected(outputs: 1000, hasBias: true))
-    let network = try network(Shape(channels: 100), full)
+    let network = try network(try #require(Shape(channels: 100)), full)
     let result = try RooflineSimulator(Self.device).simulate(network)
     let layer = result.layers[1]
     // 100 000 MACs / 100 a cycle; the bias is no operation of its own.
