@@ -140,7 +140,7 @@ printf '\n| claim | published | hwsim | why they differ |\n|---|--:|--:|---|\n'
 claim() { printf '| %s | %s | %s | %s |\n' "$1" "$2" "$3" "$4"; }
 claim 'FloatPIM over ISAAC, inference: speed' 6.3x \
   "$(mean interval_s inference pim-isaac inference pim-floatpim)x" \
-  'AlexNet and VGG-16 do not fit one ISAAC chip, which must write weights anew; GoogLeNet and SqueezeNet do, and are faster there'
+  'near by chance: a mean of 19x and 4.2x for AlexNet and VGG-16, whose weights one ISAAC chip does not hold and writes anew, and of about a half for GoogLeNet and SqueezeNet, which it holds'
 claim 'FloatPIM over ISAAC, inference: energy' 21.6x \
   "$(mean energy_j inference pim-isaac inference pim-floatpim)x" \
   'FloatPIM here draws the 62.6 W of its chip; with the gates alone its energy would be about 28 times less'
