@@ -58,6 +58,21 @@ struct ReportTests {
     return (parts.first ?? "") + (rest.last ?? "")
   }
 
+  @Test("Measurements of one's own stand beside predictions")
+  func measurements() throws {
+    let folder = try TemporaryFolder()
+    try folder.write(
+      "source,soc,runtime,model,precision,metric,value\n"
+        + "my board,mcu80,cmsis-nn,cifar10cnn,int8,latency_ms,400\n", to: "mine.csv")
+    let run = try hwsim(
+      "report", "cifar10cnn", "--device", "mcu80", "--measurements", folder.path("mine.csv"))
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(run.output.contains("400 ms") && run.output.contains("my board"))
+    let missing = try hwsim(
+      "report", "cifar10cnn", "--device", "mcu80", "--measurements", folder.path("none.csv"))
+    #expect(missing.status == 66 && missing.errors.contains("none.csv"), "\(missing.errors)")
+  }
+
   @Test("Several files of results become one report")
   func several() throws {
     let folder = try TemporaryFolder()

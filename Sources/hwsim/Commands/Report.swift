@@ -16,6 +16,7 @@ struct Report: ParsableCommand {
         hwsim report mobilenetv1 mobilenetv2 squeezenet --device mcu80,mcu216 -o report
         hwsim report mobilenetv2 model.onnx --device snapdragon820 --summary
         hwsim report --from a/results.jsonl --from b/results.jsonl -o both
+        hwsim report mobilenetv1 --device snapdragon821 --warm --measurements phones.csv -o report
 
       A folder gets README.md, results.jsonl with all results, tables as CSV, and plots. Without -o, the report goes
       to standard output, plots as text. What-ifs are simulated for the first networks on each device.
@@ -37,6 +38,13 @@ struct Report: ParsableCommand {
       "Report results again that were simulated before; repeat it for several files.",
       valueName: "results.jsonl"))
   var files: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "Measured times, energies and sizes to compare with, as 'hwsim validate' reads them, beside those of "
+        + "the device folders; repeat it for several files.",
+      valueName: "file"))
+  var measurements: [String] = []
 
   @Flag(help: "Only the first three sections, short enough for a comment.")
   var summary = false
@@ -78,6 +86,7 @@ struct Report: ParsableCommand {
     var inputs = InputFiles()
     let folder = try output.map { try ReportFolder($0) }
     let results = try files.isEmpty ? simulated(store, &inputs) : read(&inputs)
+    try inputs.add(measurements, "measurements")
     var comparison = try ComparisonInput(
       results,
       rebuilding: Rebuilding(
@@ -85,7 +94,7 @@ struct Report: ParsableCommand {
         inputs: inputs.all))
     comparison.isSummary = summary
     comparison.accuracies = results.publishedAccuracies
-    if !summary { try MeasuredPairs(store).add(to: &comparison) }
+    if !summary { try MeasuredPairs(store, measurements).add(to: &comparison) }
     let report = DesignReport(comparison)
     if let folder {
       return try folder.write(report, results, formats: plotOptions.plots, jobs: jobs)

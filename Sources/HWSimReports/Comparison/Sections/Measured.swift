@@ -2,6 +2,10 @@ import HWSimCore
 
 extension ReportSection {
   /// Predictions beside what others measured of the same network on the same device.
+  private static let warning =
+    "Where these rows are among those that calibrated a runtime, they are closer than a new network would be: "
+    + "'hwsim validate --left-out network' predicts each without itself."
+
   static let measured = ReportSection(title: "9. Predicted against measured") { input in
     let rows = input.measurements
     let known = Set(rows.map { [$0.network, $0.device] })
@@ -9,12 +13,13 @@ extension ReportSection {
     let names = listed(missing.map(\.title), most: 8)
     let absence =
       "No measurement of \(missing.count == 1 ? "this pair" : "these pairs") with the same runtime, precision, "
-      + "clock and threads is among those that hwsim comes with: \(names)."
+      + "clock and threads is at hand: \(names)."
     let others = input.otherMeasurements
     var items: [SectionItem] = []
     if !rows.isEmpty { items.append(.table(measuredTable(rows))) }
     let latencies = rows.filter { $0.quantity == .latency }
     if let summary = summary(latencies) { items.append(.paragraph(summary)) }
+    if !rows.isEmpty { items.append(.paragraph(warning)) }
     if latencies.count > 1 { items.append(.plot(plot(latencies))) }
     if !missing.isEmpty { items.append(.paragraph(absence)) }
     if !others.isEmpty { items.append(.foldedIfLong(otherTable(others))) }

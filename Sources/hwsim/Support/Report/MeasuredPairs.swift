@@ -4,11 +4,13 @@ import HWSimDevices
 import HWSimMeasurements
 import HWSimReports
 
-/// What was measured of the pairs of a report, from the measurements beside the device files.
+/// What was measured of the pairs of a report, from the measurements beside the device files and from the user's.
 struct MeasuredPairs {
   private let store: ProfileStore
+  private let named: [String]
 
-  init(_ store: ProfileStore) { self.store = store }
+  /// - Parameter named: files that the user names.
+  init(_ store: ProfileStore, _ named: [String]) { (self.store, self.named) = (store, named) }
 
   /// Adds the rows of the report's networks on its devices.
   func add(to comparison: inout ComparisonInput) throws {
@@ -29,13 +31,14 @@ struct MeasuredPairs {
     }
   }
 
-  /// In the order of folders and names.
+  /// In the order of folders and names, then the user's.
   private var files: [String] {
-    store.directories.flatMap { directory in
+    let shipped = store.directories.flatMap { directory in
       let folder = directory + "/measurements"
       let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
       return names.filter { $0.hasSuffix(".csv") }.sorted().map { "\(folder)/\($0)" }
     }
+    return shipped + named
   }
 
   private func compared(
