@@ -11,7 +11,7 @@ struct InputFiles {
   mutating func add(_ paths: [String], _ role: String) throws(Failure) {
     for path in paths where known.insert(path).inserted {
       guard FileManager.default.fileExists(atPath: path) else {
-        throw Failure(.missingFile, "\(printable(path)): no such file; name \(role) that are there")
+        throw Failure(.missingFile, "\(printable(path)): no such file; name one that is there")
       }
       guard let data = try? Data(contentsOf: URL(fileURLWithPath: path), options: .alwaysMapped)
       else { throw Failure(.badData, "\(printable(path)): cannot be read; check its permissions") }
