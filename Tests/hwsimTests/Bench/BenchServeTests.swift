@@ -37,7 +37,7 @@ struct BenchServeTests {
     let run = try hwsim(
       "bench", "compare", "add", "add", "--baseline", Program.path, "--budget", "100 ms",
       "--format", "csv")
-    #expect(run.status == 0, "\(run.errors)")
+    guard wasMeasured(run) else { return }
     let table = CSV(run.output)
     try #require(table.column("kernel") == ["add 14x14x96"])
     #expect(table.column("first") == ["\(Program.path) add"])
@@ -50,11 +50,18 @@ struct BenchServeTests {
     }
   }
 
+  /// On a busy machine the answer is that there is none: every round was disturbed.
+  private func wasMeasured(_ run: Run) -> Bool {
+    if run.status == 65, run.errors.contains("was disturbed; try again") { return false }
+    #expect(run.status == 0, "\(run.errors)")
+    return run.status == 0
+  }
+
   @Test("Two variants are compared in one process")
   func variants() throws {
     let run = try hwsim(
       "bench", "compare", "add@generic", "add@generic", "--budget", "100 ms", "--format", "csv")
-    #expect(run.status == 0, "\(run.errors)")
+    guard wasMeasured(run) else { return }
     #expect(CSV(run.output).column("second") == ["add@generic"])
   }
 }
