@@ -102,7 +102,7 @@ public struct PIMSimulator: Sendable {
       // What is hidden is so of all phases alike.
       let share = phases.total > .zero ? time.total / phases.total : 1
       time.transfers[0] = share * (phases[.copy] + phases[.reload])
-      time.compute = time.total - time.transfers[0]
+      time.compute = max(.zero, time.total - time.transfers[0])
       time.peak = share * (phases[.multiply] + phases[.add] + phases[.search])
     }
     traffic.writeBytes = mapped?.moved.value ?? 0
