@@ -15,10 +15,13 @@ func library(
   .target(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: strict)
 }
 
+/// Tests, which share folders, Python and random files.
 func tests(
   _ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []
 ) -> Target {
-  .testTarget(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: strict)
+  .testTarget(
+    name: name, dependencies: dependencies + ["HWSimTestSupport"], exclude: exclude,
+    swiftSettings: strict)
 }
 
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
@@ -84,6 +87,9 @@ let package = Package(
     .target(name: "CBaseline"),
     .executableTarget(name: "benchKernel"),
 
+    .target(
+      name: "HWSimTestSupport", dependencies: ["HWSimCore"], path: "Tests/HWSimTestSupport",
+      swiftSettings: strict),
     tests("HWSimCoreTests", ["HWSimCore"]),
     tests("HWSimNetworksTests", ["HWSimCore", "HWSimNetworks"]),
     tests("HWSimDevicesTests", ["HWSimCore", "HWSimDevices"], exclude: ["Python"]),

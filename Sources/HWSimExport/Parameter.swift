@@ -1,4 +1,5 @@
 internal import Foundation
+internal import HWSimCore
 internal import ONNXSchema
 internal import SwiftProtobuf
 
@@ -26,11 +27,13 @@ struct Parameter {
   var filled: Onnx_TensorProto {
     var tensor = tensor
     tensor.rawData = Data(count: bytes)
-    var numbers = WeightSequence(seed: name)
+    var numbers = SplitMix64(name: name)
+    // As many bits as the significand holds, so that nothing is rounded.
+    func unit() -> Float { Float(numbers.next() >> 40) * 0x1p-24 }
     let (low, width) = (range.lowerBound, range.upperBound - range.lowerBound)
     tensor.rawData.withUnsafeMutableBytes { data in
       for index in 0..<elements {
-        let value = low + width * numbers.next()
+        let value = low + width * unit()
         data.storeBytes(of: value.bitPattern.littleEndian, toByteOffset: 4 * index, as: UInt32.self)
       }
     }
@@ -60,25 +63,5 @@ extension [Parameter] {
       defer { offset += parameter.bytes }
       return parameter.placed(in: file, at: offset)
     }
-  }
-}
-
-/// Numbers in 0..<1 from a name, the same on every machine: SplitMix64 (Steele et al., "Fast
-/// splittable pseudorandom number generators", OOPSLA 2014), started at the FNV-1a hash of the name.
-struct WeightSequence {
-  private var state: UInt64
-
-  init(seed: String) {
-    state = seed.utf8.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
-  }
-
-  mutating func next() -> Float {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var bits = state
-    bits = (bits ^ bits >> 30) &* 0xBF58_476D_1CE4_E5B9
-    bits = (bits ^ bits >> 27) &* 0x94D0_49BB_1331_11EB
-    bits ^= bits >> 31
-    // As many bits as the significand holds, so that nothing is rounded.
-    return Float(bits >> 40) * 0x1p-24
   }
 }

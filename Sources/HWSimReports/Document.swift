@@ -49,7 +49,7 @@ extension Document {
 }
 
 extension Document.Block {
-  fileprivate var text: String {
+  var text: String {
     switch self {
     case .title(let title): underlined(title, "=")
     case .heading(let title): underlined(title, "=")

@@ -8,12 +8,12 @@ public struct Simulator: Sendable {
   public let device: Device
   public let runtime: Runtime
   public let placement: Placement
-  public private(set) var precision: Precision
+  public var precision: Precision { choice.precision }
   /// One on each core.
   public let threads: Int
   /// Whether caches start with what an inference before left in them; else they are empty.
   public let isWarm: Bool
-  private let isPrecisionGiven: Bool
+  private var choice: PrecisionChoice
   /// What is measured of another network, and corrects all times.
   public var anchor: Anchor?
   private let overrides: [String]
@@ -32,8 +32,7 @@ public struct Simulator: Sendable {
   ) throws(SimulationError) {
     self.isWarm = isWarm
     let found = try device.placement(placement)
-    isPrecisionGiven = precision != nil
-    guard let precision = precision ?? runtime.precisions.first else {
+    guard let chosen = precision ?? runtime.precisions.first else {
       throw SimulationError("runtime '\(runtime.name)' names no precision")
     }
     guard 1...device.core.cores ~= threads else {
@@ -46,18 +45,17 @@ public struct Simulator: Sendable {
     self.device = device
     self.runtime = runtime
     self.placement = found
-    self.precision = precision
+    choice = PrecisionChoice(precision: chosen, isGiven: precision != nil)
     self.overrides = overrides
   }
 
   /// The simulator for a network from a file: at the precision in which its weights are stored, if the
   /// caller named none and there are kernels for it.
   public func matching(_ network: Network) -> Simulator {
-    guard let stored = network.storedPrecision, !isPrecisionGiven,
-      runtime.precisions.contains(stored), device.core.mac[stored] != nil
-    else { return self }
     var simulator = self
-    simulator.precision = stored
+    simulator.choice = choice.matching(network) {
+      runtime.precisions.contains($0) && device.core.mac[$0] != nil
+    }
     return simulator
   }
 

@@ -2,6 +2,7 @@ import Foundation
 import HWSimCalibration
 import HWSimCore
 import HWSimDevices
+import HWSimTestSupport
 import Testing
 
 @Suite("Does a calibration's file say what was fitted?")
@@ -20,13 +21,11 @@ struct CalibrationFilesReadBack {
       anchored: ErrorSpread(count: 240, meanError: 0.05, interval: 0.875...1.15)))
 
   private func readBack(_ calibration: Calibration) throws -> Calibration {
-    let folder = NSTemporaryDirectory() + "hwsim-calibration-\(UUID().uuidString)"
-    let calibrations = folder + "/calibrations"
-    try FileManager.default.createDirectory(atPath: calibrations, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(atPath: folder) }
-    let text = calibration.file(runtime: "library", command: "hwsim calibrate m.csv")
-    try Data(text.utf8).write(to: URL(fileURLWithPath: calibrations + "/library.yaml"))
-    return try ProfileStore(directories: [folder]).calibration("library")
+    try TemporaryFolder.with { folder in
+      let text = calibration.file(runtime: "library", command: "hwsim calibrate m.csv")
+      try folder.write(text, to: "calibrations/library.yaml")
+      return try ProfileStore(directories: [folder.path]).calibration("library")
+    }
   }
 
   @Test("Read back, it is the same")

@@ -1,6 +1,7 @@
 import Foundation
 import HWSimCalibration
 import HWSimCore
+import HWSimTestSupport
 import Testing
 
 @Suite("Does an interval hold nine of ten further measurements?")
@@ -43,7 +44,7 @@ struct ErrorSpreadIsHonest {
   /// draws 1800 are expected inside, give or take 13: four deviations are 2.7 %.
   @Test("Of samples of 8 to 30, simulated", arguments: [8, 12, 20, 30])
   func coverage(_ count: Int) throws {
-    var random = RandomNumbers(seed: UInt64(count))
+    var random = SplitMix64(seed: UInt64(count))
     var inside = 0
     for _ in 0..<2000 {
       let ratios = (0...count).map { _ in exp(0.05 + 0.1 * random.normal()) }

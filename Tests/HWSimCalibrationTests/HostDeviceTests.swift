@@ -2,6 +2,7 @@ import Foundation
 import HWSimCalibration
 import HWSimCore
 import HWSimDevices
+import HWSimTestSupport
 import Testing
 
 private let shipped = #filePath.split(separator: "/").dropLast(3).reduce("") { "\($0)/\($1)" }
@@ -24,12 +25,10 @@ struct HostDeviceTests {
     call: Seconds(1e-9), origin: "Measured by a test.")
 
   private func device() throws -> Device {
-    let folder = NSTemporaryDirectory() + "hwsim-host-\(UUID().uuidString)"
-    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(atPath: folder) }
-    let text = machine.deviceFile(name: "host", runtime: "reference")
-    try Data(text.utf8).write(to: URL(fileURLWithPath: folder + "/host.yaml"))
-    return try ProfileStore(directories: [folder, shipped + "/devices"]).device("host")
+    try TemporaryFolder.with { folder in
+      try folder.write(machine.deviceFile(name: "host", runtime: "reference"), to: "host.yaml")
+      return try ProfileStore(directories: [folder.path, shipped + "/devices"]).device("host")
+    }
   }
 
   @Test("The core reaches the measured peaks")

@@ -1,10 +1,14 @@
 import Foundation
 import HWSimCore
 import HWSimDevices
+import HWSimTestSupport
 import Testing
 
 @Suite("Does a schema say of a file what its decoder says?")
 struct ProfileSchemaTests {
+  private static let python = Python(
+    "jsonschema", "yaml", toVerify: "the schemas take the shipped files")
+
   private static let folder =
     #filePath.split(separator: "/").dropLast(3).reduce("") { "\($0)/\($1)" } + "/devices"
 
@@ -30,7 +34,7 @@ struct ProfileSchemaTests {
 
   @Test(
     "Shipped files are as their schema wants them",
-    .enabled(if: SchemaPython.isReady, "\(SchemaPython.missing)"), arguments: ProfileSchema.allCases
+    .enabled(if: python.isReady, "\(python.missing)"), arguments: ProfileSchema.allCases
   )
   func shipped(_ kind: ProfileSchema) throws {
     let store = try TemporaryStore()
@@ -38,7 +42,8 @@ struct ProfileSchemaTests {
     let files = try FileManager.default.contentsOfDirectory(atPath: folder)
       .filter { $0.hasSuffix(".yaml") }.sorted().map { "\(folder)/\($0)" }
     #expect(!files.isEmpty)
-    let found = try SchemaPython.check([schema(kind, in: store.directory)] + files)
+    let found = try Self.python.output(
+      script: "check_files.py", [schema(kind, in: store.directory)] + files)
     #expect(found == "")
   }
 
@@ -53,7 +58,7 @@ struct ProfileSchemaTests {
 
   @Test(
     "One key renamed, removed, with another kind of value, without a unit or with another: both refuse",
-    .enabled(if: SchemaPython.isReady, "\(SchemaPython.missing)"),
+    .enabled(if: python.isReady, "\(python.missing)"),
     arguments: [
       (.device, "mcu80"), (.device, "snapdragon820"), (.device, "stm32h747"),
       (.device, "pim-floatpim"), (.device, "pim-isaac"), (.device, "pim-hbm"),
@@ -64,7 +69,8 @@ struct ProfileSchemaTests {
     let store = try TemporaryStore()
     let schema = try schema(kind, in: store.directory)
     let file = "\(Self.folder)/\(kind.folder)/\(name).yaml"
-    let lines = try SchemaPython.check(["--mutate", schema, file, store.directory])
+    let lines = try Self.python.output(
+      script: "check_files.py", ["--mutate", schema, file, store.directory])
     #expect(lines.split(separator: "\n").count > 10)
     let isHeir = try String(contentsOfFile: file, encoding: .utf8).contains("inherit:")
     let known = Self.ofDecoder + (isHeir ? Self.ofHeirs : [])
@@ -100,36 +106,5 @@ struct ProfileSchemaTests {
       default: _ = try store.device("snapdragon820")
       }
     }
-  }
-}
-
-/// The Python that checks JSON Schemas: `$HWSIM_PYTHON`, else `python3`.
-private enum SchemaPython {
-  static let isReady = (try? run(["-c", "import jsonschema, yaml"]))?.status == 0
-
-  static let missing =
-    "NOT VERIFIED that the schemas take the shipped files: $HWSIM_PYTHON, else python3, lacks the "
-    + "modules jsonschema and yaml"
-
-  private static let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-    .appendingPathComponent("Python/check_files.py").path
-
-  /// What the script prints; its errors too.
-  static func check(_ arguments: [String]) throws -> String {
-    try run([script] + arguments).output
-  }
-
-  private static func run(_ arguments: [String]) throws -> (status: Int32, output: String) {
-    let interpreter = ProcessInfo.processInfo.environment["HWSIM_PYTHON"] ?? "python3"
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = [interpreter] + arguments
-    let pipe = Pipe()
-    process.standardOutput = pipe
-    process.standardError = pipe
-    try process.run()
-    let output = pipe.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    return (process.terminationStatus, String(decoding: output, as: UTF8.self))
   }
 }

@@ -1,36 +1,32 @@
 import Foundation
 import HWSimCore
 import HWSimDevices
+import HWSimTestSupport
 
 /// A `devices` folder of its own for one test, removed with it.
 final class TemporaryStore {
-  let directory: String
+  private let folder: TemporaryFolder
+  var directory: String { folder.path }
   var store: ProfileStore { ProfileStore(directories: [directory]) }
 
   /// Writes the tiny device, runtime and energy table that tests start from.
   init() throws {
-    directory = NSTemporaryDirectory() + "hwsim-devices-\(UUID().uuidString)"
-    for folder in ["names", "runtimes", "energy"] {
-      try FileManager.default.createDirectory(
-        atPath: "\(directory)/\(folder)", withIntermediateDirectories: true)
-    }
+    folder = try TemporaryFolder()
     try write(tinyDevice, to: "tiny.yaml")
     try write(tinyRuntime, to: "runtimes/plain.yaml")
     try write(tinyTable, to: "energy/table.yaml")
   }
-
-  deinit { try? FileManager.default.removeItem(atPath: directory) }
 
   func write(_ text: String, to file: String) throws {
     try write(Data(text.utf8), to: file)
   }
 
   func write(_ bytes: Data, to file: String) throws {
-    try bytes.write(to: URL(fileURLWithPath: "\(directory)/\(file)"))
+    try folder.write(bytes, to: file)
   }
 
   /// The path that `directory` and a file's name make.
-  func path(_ file: String) -> String { "\(directory)/\(file)" }
+  func path(_ file: String) -> String { folder.path(file) }
 }
 
 /// The overrides that `texts` write.

@@ -1,13 +1,29 @@
+import Foundation
 import HWSimCore
 import HWSimExport
 import HWSimNetworks
+import HWSimTestSupport
 import Testing
 
-@Suite("Do ONNX's own tools take the files?", .enabled(if: Python.isReady, "\(Python.missing)"))
+private let python = Python(
+  "onnx", "onnxruntime", toVerify: "ONNX's checker and onnxruntime accept what hwsim writes")
+
+@Suite("Do ONNX's own tools take the files?", .enabled(if: python.isReady, "\(python.missing)"))
 struct AcceptanceTests {
+  /// What `check_model.py` prints of a network's file.
+  private func checked(
+    _ network: Network, before: [String] = [], after: [String] = []
+  ) throws -> String {
+    try TemporaryFolder.with { folder in
+      try folder.write(Data(ONNXExport.file(network)), to: "model.onnx")
+      let arguments = before + [folder.path("model.onnx")] + after
+      return try python.output(script: "check_model.py", arguments)
+    }
+  }
+
   /// The checker; shapes and MACs inferred from the file alone; a run, finite and of that shape.
   private func check(_ network: Network) throws {
-    let found = try Python.check(ONNXExport.file(network), after: ["\(network.counts.macs)"])
+    let found = try checked(network, after: ["\(network.counts.macs)"])
     #expect(found == "")
   }
 
@@ -23,7 +39,7 @@ struct AcceptanceTests {
 
   /// Of an image of ones.
   private func values(_ network: Network) throws -> [Double] {
-    let printed = try Python.check(ONNXExport.file(network), before: ["--ones"])
+    let printed = try checked(network, before: ["--ones"])
     return printed.split(whereSeparator: \.isWhitespace).map { Double($0) ?? .nan }
   }
 

@@ -1,14 +1,15 @@
 import Foundation
 import HWSimCore
 import HWSimHistory
+import HWSimTestSupport
 import Testing
 
 @Suite("Is every finished row kept, and no other?")
 struct HistoryTests {
-  private let folder: String
-  private var path: String { folder + "/data/history.sqlite" }
+  private let folder: TemporaryFolder
+  private var path: String { folder.path("data/history.sqlite") }
 
-  init() { folder = NSTemporaryDirectory() + "hwsim-history-\(UUID().uuidString)" }
+  init() throws { folder = try TemporaryFolder() }
 
   private func row(_ name: String, kernel: String = "pointwise", median: Double? = 1.5e-3)
     -> HistoryRow
@@ -62,12 +63,10 @@ struct HistoryTests {
 
   @Test("A file that is no history is left alone, and so said")
   func noHistory() throws {
-    try FileManager.default.createDirectory(
-      atPath: folder + "/data", withIntermediateDirectories: true)
     let text = String(repeating: "not a database\n", count: 100)
-    try Data(text.utf8).write(to: URL(fileURLWithPath: path))
+    try folder.write(text, to: "data/history.sqlite")
     #expect(message { _ = try History(path: path) }?.contains("is no history of hwsim") == true)
-    #expect(try String(contentsOfFile: path, encoding: .utf8) == text)
+    #expect(folder.text("data/history.sqlite") == text)
   }
 
   @Test("A folder that cannot be made is one line")

@@ -13,7 +13,7 @@ struct OptionFuzzTests {
   @Test(
     "No value of any option traps or takes over two seconds", arguments: NetworkCatalog.families)
   func fuzz(_ family: NetworkFamily) throws {
-    var random = Generator(state: UInt64(family.name.utf8.reduce(3) { $0 &* 31 &+ UInt64($1) }))
+    var random = SplitMix64(name: family.name)
     var built = 0
     for _ in 0..<150 {
       var options: [String] = []
@@ -36,7 +36,7 @@ struct OptionFuzzTests {
   }
 
   /// The default, one of the choices, or anything.
-  private static func value(_ option: any NetworkOption, _ random: inout Generator) -> String {
+  private static func value(_ option: any NetworkOption, _ random: inout SplitMix64) -> String {
     let named = option.expectation.split { " ,".contains($0) }.map(String.init)
     switch random.below(4) {
     case 0: return option.defaultText

@@ -29,18 +29,3 @@ extension Network {
   /// What the ShuffleNet paper's table 1 calls complexity: the convolutions alone.
   var convolutionMACs: Int { counts.macs - counts(of: .fullyConnected).macs }
 }
-
-/// The same numbers in every run: SplitMix64.
-struct Generator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
-
-  mutating func below(_ count: Int) -> Int { Int(next() % UInt64(count)) }
-}

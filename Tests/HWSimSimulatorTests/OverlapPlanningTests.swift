@@ -6,7 +6,7 @@ import Testing
 @Suite struct OverlapPlanning {
   /// Chains in which some buffers follow over the one before them.
   private func chains(_ seed: UInt64) -> (buffers: [Buffer], groups: [BufferGroup]) {
-    var random = SplitMix(state: seed)
+    var random = SplitMix64(seed: seed)
     let buffers = (0..<(4 + random.below(20))).map { step in
       Buffer(
         bytes: 8 * (1 + random.below(60)), firstStep: step, lastStep: step + 1 + random.below(3))

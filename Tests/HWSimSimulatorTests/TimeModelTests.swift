@@ -119,7 +119,7 @@ import Testing
 /// Does the planner keep live buffers apart, and find the known best plans?
 @Suite struct BufferPlanning {
   @Test func buffersThatLiveTogetherDoNotOverlap() {
-    var random = SplitMix(state: 7)
+    var random = SplitMix64(seed: 7)
     for _ in 0..<200 {
       let buffers = (0..<(1 + random.below(30))).map { _ in
         let first = random.below(20)

@@ -39,7 +39,7 @@ import Testing
   }
 
   @Test(arguments: 0..<8) func itIsReadBack(seed: Int) throws {
-    var random = Seeded(state: UInt64(seed))
+    var random = SplitMix64(seed: UInt64(seed))
     let accesses = (0..<20_000).map { _ in
       access(
         UInt64.random(in: 0...1 << 47, using: &random) >> UInt64.random(in: 0...47, using: &random),

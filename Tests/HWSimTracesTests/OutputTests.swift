@@ -1,58 +1,45 @@
 import Foundation
 import Glibc
 import HWSimCore
+import HWSimTestSupport
 import HWSimTraces
 import Testing
 
 /// Is a file there whole or not at all?
 @Suite struct FilesAreWrittenWhole {
-  let folder: String
+  private let folder: TemporaryFolder
 
-  init() throws {
-    let template = NSTemporaryDirectory() + "/hwsim-traces-XXXXXX"
-    var name = Array(template.utf8CString)
-    try #require(mkdtemp(&name) != nil)
-    folder = String(decoding: name.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-  }
-
-  private func files() throws -> [String] {
-    try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
-  }
-
-  private func clean() { try? FileManager.default.removeItem(atPath: folder) }
+  init() throws { folder = try TemporaryFolder() }
 
   @Test func notBeforeItIsFinished() throws {
-    defer { clean() }
-    let path = folder + "/a.hwtrace"
+    let path = folder.path("a.hwtrace")
     var writer = TraceWriter(TraceHeader(title: "t"), to: try TraceOutput(path: path))
     writer.layer(name: "a", kernel: "k")
-    #expect(try files().first != "a.hwtrace")
+    #expect(try folder.names().first != "a.hwtrace")
     try writer.finish()
     try writer.finish()
-    #expect(try files() == ["a.hwtrace"])
+    #expect(try folder.names() == ["a.hwtrace"])
     #expect(try read(.file(path)).events == [.layer("a", "k")])
   }
 
   @Test func neverIfItIsGivenUp() throws {
-    defer { clean() }
-    let path = folder + "/a.hwtrace"
-    try "before".write(toFile: path, atomically: true, encoding: .utf8)
+    let path = folder.path("a.hwtrace")
+    try folder.write("before", to: "a.hwtrace")
     do {
       var writer = TraceWriter(TraceHeader(title: "t"), to: try TraceOutput(path: path))
       writer.layer(name: "a", kernel: "k")
     }
-    #expect(try files() == ["a.hwtrace"])
+    #expect(try folder.names() == ["a.hwtrace"])
     var bad = TraceWriter(TraceHeader(title: "t"), to: try TraceOutput(path: path))
     bad.compute(InstructionMix(), times: -1)
     #expect(throws: TraceError.self) { try bad.finish() }
-    #expect(try files() == ["a.hwtrace"])
-    #expect(try String(contentsOfFile: path, encoding: .utf8) == "before")
+    #expect(try folder.names() == ["a.hwtrace"])
+    #expect(folder.text("a.hwtrace") == "before")
   }
 
   @Test func linksAreWrittenThrough() throws {
-    defer { clean() }
-    let (path, link) = (folder + "/a", folder + "/b")
-    try "before".write(toFile: path, atomically: true, encoding: .utf8)
+    let (path, link) = (folder.path("a"), folder.path("b"))
+    try folder.write("before", to: "a")
     try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: path)
     var writer = TraceWriter(TraceHeader(title: "t"), to: try TraceOutput(path: link))
     try writer.finish()
@@ -61,10 +48,9 @@ import Testing
   }
 
   @Test func unwritable() throws {
-    defer { clean() }
-    let folderError = #expect(throws: TraceError.self) { _ = try TraceOutput(path: folder) }
+    let folderError = #expect(throws: TraceError.self) { _ = try TraceOutput(path: folder.path) }
     #expect(folderError?.code == EISDIR)
-    let nowhere = #expect(throws: TraceError.self) { _ = try TraceOutput(path: folder + "/b/a") }
+    let nowhere = #expect(throws: TraceError.self) { _ = try TraceOutput(path: folder.path("b/a")) }
     #expect(nowhere?.code == ENOENT)
     var writer = TraceWriter(TraceHeader(title: "t"), to: try TraceOutput(path: "/dev/full"))
     let full = #expect(throws: TraceError.self) { try writer.finish() }

@@ -5,7 +5,7 @@ struct RandomTrace {
   let header: TraceHeader
   private(set) var events: [KeptEvent] = []
 
-  init(events count: Int, _ random: inout Seeded) {
+  init(events count: Int, _ random: inout SplitMix64) {
     let memories = Int.random(in: 0...4, using: &random)
     header = TraceHeader(
       title: Self.name(&random), memories: (0..<memories).map { "memory \($0)" },
@@ -36,14 +36,14 @@ struct RandomTrace {
     }
   }
 
-  private static func address(_ memories: Int, _ random: inout Seeded) -> UInt64 {
+  private static func address(_ memories: Int, _ random: inout SplitMix64) -> UInt64 {
     let level = Int.random(in: 0..<max(1, memories), using: &random)
     return AddressMap.address(
       level: level, offset: Int.random(in: 1 << 30...1 << 40, using: &random))
   }
 
   private static func run(
-    _ memories: Int, _ random: inout Seeded
+    _ memories: Int, _ random: inout SplitMix64
   ) -> (Run, AccessKind, Int) {
     let (address, width) = (address(memories, &random), 1 << Int.random(in: 0...6, using: &random))
     var run = Run(at: address, bytes: Int.random(in: 0...1000, using: &random), width: width)
@@ -62,7 +62,7 @@ struct RandomTrace {
     )
   }
 
-  private static func body(_ random: inout Seeded) -> InstructionMix {
+  private static func body(_ random: inout SplitMix64) -> InstructionMix {
     var body = InstructionMix()
     for instruction in InstructionClass.allCases where Bool.random(using: &random) {
       body[instruction] = Bool.random(using: &random) ? 7 : Double.random(in: 0...9, using: &random)
@@ -70,7 +70,7 @@ struct RandomTrace {
     return body
   }
 
-  private static func accesses(_ random: inout Seeded) -> [Access] {
+  private static func accesses(_ random: inout SplitMix64) -> [Access] {
     var address = UInt64.random(in: 0...1 << 47, using: &random)
     return (0..<Int.random(in: 0...6000, using: &random)).map { _ in
       let jumps = Int.random(in: 0..<8, using: &random) == 0
@@ -81,7 +81,7 @@ struct RandomTrace {
     }
   }
 
-  private static func name(_ random: inout Seeded) -> String {
+  private static func name(_ random: inout SplitMix64) -> String {
     ["", "conv1", "block_3/expand", "Schicht für Größe", "層", "a\nb", "🧮"]
       .randomElement(using: &random) ?? ""
   }

@@ -6,7 +6,7 @@ import Testing
 @Suite struct RoundTripIsExact {
   @Test(arguments: 0..<40)
   func randomTraces(seed: Int) throws {
-    var random = Seeded(state: UInt64(seed))
+    var random = SplitMix64(seed: UInt64(seed))
     // From none to some megabytes: many blocks.
     let trace = RandomTrace(events: seed * seed * 4, &random)
     let bytes = try written(trace.header, trace.events)
@@ -16,7 +16,7 @@ import Testing
   }
 
   @Test func aReaderFeedsAWriter() throws {
-    var random = Seeded(state: 1)
+    var random = SplitMix64(seed: 1)
     let trace = RandomTrace(events: 3000, &random)
     let bytes = try written(trace.header, trace.events)
     let sink = Sink()

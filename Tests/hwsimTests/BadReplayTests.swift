@@ -1,4 +1,5 @@
 import Foundation
+import HWSimTestSupport
 import Testing
 
 /// Does a bad trace or a wrong option end with one line that says where and what to do?

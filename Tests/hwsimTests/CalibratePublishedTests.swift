@@ -1,4 +1,5 @@
 import Foundation
+import HWSimTestSupport
 import Testing
 
 @Suite("Do published times calibrate a runtime, and does every prediction then use it?")

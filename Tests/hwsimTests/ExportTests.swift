@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import HWSimTestSupport
 import Testing
 
 @Suite("Does hwsim export write a file, whole or not at all?")

@@ -1,4 +1,5 @@
 import Foundation
+import HWSimTestSupport
 import Testing
 
 @Suite("Is a report written whole or not at all?")

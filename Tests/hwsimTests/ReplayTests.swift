@@ -1,4 +1,5 @@
 import Foundation
+import HWSimTestSupport
 import Testing
 
 /// Are the hits and misses of a program's trace those that one counts by hand?

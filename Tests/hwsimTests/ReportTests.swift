@@ -1,4 +1,5 @@
 import Foundation
+import HWSimTestSupport
 import Testing
 
 @Suite("Is a report complete, the same twice, and the same from its own results?")
@@ -131,6 +132,40 @@ struct ReportTests {
     #expect(!run.output.contains("<details>") && !run.output.contains("**"))
   }
 
+  @Test("CSV is the table of pairs, and JSON has the numbers of all tables and plots")
+  func records() throws {
+    let folder = try TemporaryFolder()
+    #expect(try report(Self.small, in: folder.path).status == 0)
+    #expect(
+      try hwsim(Self.small + ["--format", "csv"]).output == folder.text("tables/pairs.csv"))
+    let sections = try #require(
+      object(Substring(hwsim(Self.small + ["--format", "json"]).output))["sections"]
+        as? [[String: Any]])
+    #expect(sections.compactMap { $0["title"] as? String }.count == 11)
+    for kind in ["tables", "plots"] {
+      let parts = sections.flatMap { $0[kind] as? [[String: Any]] ?? [] }
+      let files = try files(in: folder.path(kind)).filter { $0.hasSuffix(".csv") }
+      #expect(parts.compactMap { $0["name"] as? String }.map { "\($0).csv" }.sorted() == files)
+      for part in parts {
+        let name = try #require(part["name"] as? String)
+        let table = CSV(folder.text("\(kind)/\(name).csv"))
+        let records = try #require(part["records"] as? [[String: Any]])
+        #expect(records.count == table.rows.count)
+        for (record, row) in zip(records, table.rows) {
+          for (column, cell) in zip(table.header, row) { #expect(isSame(record[column], cell)) }
+        }
+      }
+    }
+  }
+
+  private func isSame(_ value: Any?, _ cell: String) -> Bool {
+    if let text = value as? String { return text == cell }
+    if value is NSNull { return cell.isEmpty }
+    guard let number = value as? Double, let expected = Double(cell) else { return false }
+    // Foundation reads JSON's numbers through decimals, and may miss the last bit.
+    return abs(number - expected) <= abs(expected) * 1e-15
+  }
+
   @Test(
     "What cannot be reported is refused in one line",
     arguments: [
@@ -144,7 +179,7 @@ struct ReportTests {
         "report squeezenet --device mcu80 --plots svg", 64, "--plots", "name one after -o"),
       BadInput(
         "report squeezenet --device mcu80 --format text -o x", 64, "--format", "Markdown"),
-      BadInput("report squeezenet --device mcu80 --format csv", 64, "csv", "markdown"),
+      BadInput("report squeezenet --device mcu80 --format pdf", 64, "pdf", "markdown"),
       BadInput("report squeezenet --device mcu80 -o /dev/null", 65, "/dev/null", "name a folder"),
       BadInput("report squeezenet --device mcu80 -o /sys/x", 65, "/sys/x", "name one"),
     ])
@@ -195,7 +230,7 @@ struct ReportMarkdownTests {
 
   @Test(
     "Rendered: as many cells in every row, no script, no link but to files",
-    .enabled(if: Renderer.isReady, "\(Renderer.missing)"))
+    .enabled(if: Renderer.python.isReady, "\(Renderer.python.missing)"))
   func rendered() throws {
     let folder = try TemporaryFolder()
     try folder.write(try hostileReport(folder), to: "report.md")
@@ -213,13 +248,10 @@ struct ReportMarkdownTests {
   }
 }
 
-/// GitHub's own Markdown: the Python package `cmarkgfm`, of `$HWSIM_PYTHON`, else of `python3`.
+/// GitHub's own Markdown.
 private enum Renderer {
-  static let isReady = (try? python(["-c", "import cmarkgfm"]))?.status == 0
-
-  static let missing =
-    "NOT VERIFIED that GitHub renders reports as they are meant: $HWSIM_PYTHON, else python3, lacks the "
-    + "module cmarkgfm"
+  static let python = Python(
+    "cmarkgfm", toVerify: "GitHub renders reports as they are meant")
 
   static func html(of path: String) throws -> String {
     let program = """
@@ -230,13 +262,6 @@ private enum Renderer {
           text, options=Options.CMARK_OPT_UNSAFE,
           extensions=["table", "autolink", "strikethrough", "tagfilter"]))
       """
-    let run = try python(["-c", program, path])
-    #expect(run.status == 0, "\(run.errors)")
-    return run.output
-  }
-
-  private static func python(_ arguments: [String]) throws -> Run {
-    let interpreter = ProcessInfo.processInfo.environment["HWSIM_PYTHON"] ?? "python3"
-    return try run("/usr/bin/env", [interpreter] + arguments)
+    return try python.output(["-c", program, path])
   }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import HWSimTestSupport
 import Testing
 
 @Suite("Are the lecture's tables reproduced?")

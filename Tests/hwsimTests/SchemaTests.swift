@@ -1,9 +1,11 @@
 import Foundation
+import HWSimTestSupport
 import Testing
 
 @Suite("Is every JSON what its schema says?")
 struct SchemaTests {
-  private static let python = Python(module: "jsonschema")
+  private static let python = Python(
+    "jsonschema", toVerify: "JSON is as its schema says")
 
   /// A network with an operator that is not costed.
   private static let small = """
@@ -27,6 +29,8 @@ struct SchemaTests {
     "compare RESULTS RESULTS", "simulate cifar10cnn --device titanx,pim-mnsim",
     "explain cifar10cnn --device mcu216", "explain cifar10cnn --device pim-isaac --layer conv1",
     "explain cifar10cnn --device titanx",
+    "report cifar10cnn dscnn --device mcu80,pim-isaac",
+    "report cifar10cnn --device mcu80 --summary",
     "count cifar10cnn", "count cifar10cnn --per-layer", "count cifar10cnn --by kind",
     "count mobilenetv2 --by size", "count cifar10cnn --view netscope",
     "count cifar10cnn --view netscope --by layer", "count cifar10cnn --view netscope --by kind",
@@ -52,7 +56,6 @@ struct SchemaTests {
     #expect(traced.status == 0, "\(traced.errors)")
     var pairs: [String] = []
     for (index, line) in Self.commands.enumerated() {
-      let path = folder.path("\(index).json")
       let words = line.split(separator: " ").map { word in
         switch word {
         case "MODEL": folder.path("small.param")
@@ -62,13 +65,12 @@ struct SchemaTests {
         default: String(word)
         }
       }
-      let run = try hwsim(
-        words + ["--format", "json", "-o", path], environment: ["XDG_DATA_HOME": folder.path])
+      let run = try hwsim(words + ["--format", "json"], environment: ["XDG_DATA_HOME": folder.path])
       #expect(run.status == 0, "\(line): \(run.errors)")
-      pairs += [try schema(of: folder.text("\(index).json")), path]
+      try folder.write(run.output, to: "\(index).json")
+      pairs += [try schema(of: run.output), folder.path("\(index).json")]
     }
-    let checked = try Self.python.run(script: "check_json.py", pairs)
-    #expect(checked.status == 0 && checked.output.isEmpty, "\(checked.output)\(checked.errors)")
+    #expect(try Self.python.output(script: "check_json.py", pairs) == "")
   }
 
   /// Written to a file, once, as `hwsim schema` prints it.

@@ -1,9 +1,11 @@
 import Foundation
+import HWSimTestSupport
 import Testing
 
 @Suite("Does a timeline come beside the report?")
 struct TimelineTests {
-  private static let python = Python(module: "perfetto")
+  private static let python = Python(
+    "perfetto", toVerify: "Perfetto reads timelines")
   private let folder: TemporaryFolder
   private let command = ["simulate", "cifar10cnn", "--device", "mcu80,pim-isaac"]
 
@@ -35,9 +37,8 @@ struct TimelineTests {
   func perfetto() throws {
     let path = folder.path("a.pftrace")
     let json = try hwsim(command + ["--format", "json", "--perfetto", path]).output
-    let read = try Self.python.run(script: "read_trace.py", [path])
-    #expect(read.status == 0, "\(read.errors)")
-    let lines = read.output.split(separator: "\n").map(String.init)
+    let lines = try Self.python.output(script: "read_trace.py", [path])
+      .split(separator: "\n").map(String.init)
     #expect(lines.count == 3 && lines[0].hasSuffix(", lost 0"))
     let object = try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any]
     for (line, result) in zip(lines.dropFirst(), object?["results"] as? [[String: Any]] ?? []) {

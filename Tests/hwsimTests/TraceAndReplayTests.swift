@@ -1,4 +1,5 @@
 import Foundation
+import HWSimTestSupport
 import Testing
 
 /// Does a network's trace, replayed, do what `simulate` says the network does?

@@ -23,6 +23,27 @@ public struct DesignReport: Sendable {
     return document
   }
 
+  /// The report in one piece, plots as text; as CSV each network on each device.
+  public func render(_ format: Format) throws -> String {
+    switch format {
+    case .text: document(.text, hasTableFiles: false).text
+    case .markdown: document(.text, hasTableFiles: false).markdown
+    case .csv: ReportSection.pairs(input).records.csv
+    case .json: try encodeJSON(json)
+    }
+  }
+
+  private var json: DesignReportJSON {
+    DesignReportJSON(
+      title: title,
+      sections: sections.map { section, items in
+        .init(
+          title: section.title, text: items.flatMap(\.texts),
+          tables: items.flatMap(\.tables).map { .init($0) },
+          plots: items.flatMap(\.plots).map { .init($0) })
+      })
+  }
+
   private var title: String {
     let networks = listed(input.networks, most: 5)
     return "\(networks) on \(listed(input.devices, most: 5))"
@@ -83,6 +104,15 @@ enum SectionItem: Sendable {
     case .table(let table):
       let caption = Document.Block.caption(table.caption, csv: hasTableFiles ? table.path : nil)
       return [caption, .table(table.table)] + (table.notes.isEmpty ? [] : [.notes(table.notes)])
+    }
+  }
+
+  /// What stands between tables and plots.
+  fileprivate var texts: [String] {
+    switch self {
+    case .block(let block): [String(block.text.drop(while: \.isWhitespace).dropLast())]
+    case .details(_, let items): items.flatMap(\.texts)
+    case .table, .plot: []
     }
   }
 

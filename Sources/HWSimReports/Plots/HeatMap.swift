@@ -1,52 +1,24 @@
 public import HWSimCore
 
-/// Input of `Plot.heatMap`: one figure of each network on each device.
-public struct HeatMap<U: Unit>: Sendable {
-  public let name: String
-  public let title: String
-  /// One word in lower case, as in `"latency"`.
-  public let quantity: String
-  public let cells: [PlotCell<U>]
-
-  public init(name: String, title: String, quantity: String, cells: [PlotCell<U>]) {
-    self.name = name
-    self.title = title
-    self.quantity = quantity
-    self.cells = cells
-  }
-}
-
 extension Plot {
   /// Networks by devices: the number in each cell, its logarithm as a colour.
   ///
   /// A cell without a number has the number of a reason below the title; a cross marks what does not fit.
-  public static func heatMap<U: Unit>(_ input: HeatMap<U>) -> Plot { HeatMapPlot(input).plot }
+  public static func heatMap<U: Unit>(_ input: PlotCells<U>) -> Plot { HeatMapPlot(input).plot }
 }
 
 private struct HeatMapPlot<U: Unit> {
-  struct Cell {
-    let network: String
-    let device: String
-    let figure: PlotFigure<U>
-    let fits: Bool
-  }
-
-  let input: HeatMap<U>
-  let cells: [Cell]
+  let input: PlotCells<U>
+  let cells: [PlotCell<U>]
   let networks: [String]
   let devices: [String]
   /// Why cells are empty, in the order of first appearance.
   let reasons: [String]
 
-  init(_ input: HeatMap<U>) {
+  init(_ input: PlotCells<U>) {
     self.input = input
-    devices = input.cells.map { shown($0.device) }.unique
-    cells = devices.flatMap { device in
-      let cells = input.cells.filter { shown($0.device) == device }
-      return zip(cells, distinct(cells.map(\.network))).map { cell, network in
-        Cell(network: network, device: device, figure: cell.figure.checked, fits: cell.fits)
-      }
-    }
+    cells = input.shownCells
+    devices = cells.map(\.device).unique
     networks = cheapestFirst(cells.map { ($0.network, $0.device, $0.figure.value) })
     reasons =
       cells.compactMap { cell in
@@ -63,7 +35,7 @@ private struct HeatMapPlot<U: Unit> {
   private var field: String { PlotFigure<U>.columns(input.quantity)[0].name }
 
   /// Row by row; a pair that nobody asked for has no record.
-  private var ordered: [Cell] {
+  private var ordered: [PlotCell<U>] {
     let byPlace = Dictionary(grouping: cells) { $0.network }
     return networks.flatMap { byPlace[$0] ?? [] }
   }
@@ -81,11 +53,11 @@ private struct HeatMapPlot<U: Unit> {
     return table
   }
 
-  private func reason(_ cell: Cell) -> String? {
+  private func reason(_ cell: PlotCell<U>) -> String? {
     if case .missing(let reason) = cell.figure { shown(reason) } else { nil }
   }
 
-  private func label(_ cell: Cell) -> String {
+  private func label(_ cell: PlotCell<U>) -> String {
     guard let reason = reason(cell), let number = reasons.firstIndex(of: reason) else {
       return (cell.fits ? "" : "× ") + cell.figure.label
     }
@@ -93,7 +65,7 @@ private struct HeatMapPlot<U: Unit> {
   }
 
   /// What is legible on the cell's colour: the ramp is dark at its cheap end.
-  private func ink(_ cell: Cell) -> String {
+  private func ink(_ cell: PlotCell<U>) -> String {
     guard let value = cell.figure.value else { return "none" }
     return scale.position(value) < 0.55 ? "light" : "dark"
   }

@@ -1,56 +1,25 @@
 public import HWSimCore
 
-/// Input of `Plot.intervalBars`: one figure of each network on each device.
-public struct IntervalBars<U: Unit>: Sendable {
-  public let name: String
-  public let title: String
-  /// One word in lower case, as in `"latency"`.
-  public let quantity: String
-  public let cells: [PlotCell<U>]
-
-  public init(name: String, title: String, quantity: String, cells: [PlotCell<U>]) {
-    self.name = name
-    self.title = title
-    self.quantity = quantity
-    self.cells = cells
-  }
-}
-
 extension Plot {
   /// Bars with their intervals, a panel for each device, as devices differ a thousandfold.
   ///
   /// Where a device's own values spread over more than two decades, dots on a logarithmic axis take the place of
   /// bars, whose lengths would say nothing there. Networks have one order in all panels: the cheapest first.
-  public static func intervalBars<U: Unit>(_ input: IntervalBars<U>) -> Plot {
+  public static func intervalBars<U: Unit>(_ input: PlotCells<U>) -> Plot {
     IntervalBarsPlot(input).plot
   }
 }
 
 private struct IntervalBarsPlot<U: Unit> {
-  struct Row {
-    let network: String
-    let device: String
-    let figure: PlotFigure<U>
-    let fits: Bool
-  }
-
-  let input: IntervalBars<U>
-  let rows: [Row]
+  let input: PlotCells<U>
+  let rows: [PlotCell<U>]
   let networks: [String]
   let devices: [String]
 
-  init(_ input: IntervalBars<U>) {
+  init(_ input: PlotCells<U>) {
     self.input = input
-    devices = input.cells.map { shown($0.device) }.unique
-    var rows: [Row] = []
-    for device in devices {
-      let cells = input.cells.filter { shown($0.device) == device }
-      for (cell, network) in zip(cells, distinct(cells.map(\.network))) {
-        rows.append(
-          Row(network: network, device: device, figure: cell.figure.checked, fits: cell.fits))
-      }
-    }
-    self.rows = rows
+    rows = input.shownCells
+    devices = rows.map(\.device).unique
     networks = cheapestFirst(rows.map { ($0.network, $0.device, $0.figure.value) })
   }
 
@@ -62,7 +31,7 @@ private struct IntervalBarsPlot<U: Unit> {
 
   private var fields: [String] { PlotFigure<U>.columns(input.quantity).map(\.name) }
 
-  private func rows(of device: String) -> [Row] {
+  private func rows(of device: String) -> [PlotCell<U>] {
     let places = Dictionary(uniqueKeysWithValues: zip(networks, networks.indices))
     return rows.filter { $0.device == device }
       .sorted { (places[$0.network] ?? 0) < (places[$1.network] ?? 0) }
@@ -85,7 +54,7 @@ private struct IntervalBarsPlot<U: Unit> {
     return table
   }
 
-  private func label(_ row: Row) -> String {
+  private func label(_ row: PlotCell<U>) -> String {
     row.figure.label + (row.fits || row.figure.value == nil ? "" : " (does not fit)")
   }
 

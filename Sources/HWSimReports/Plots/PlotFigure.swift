@@ -23,6 +23,34 @@ public struct PlotCell<U: Unit>: Hashable, Sendable {
   }
 }
 
+/// Input of `Plot.heatMap` and `Plot.intervalBars`: one figure of each network on each device.
+public struct PlotCells<U: Unit>: Sendable {
+  public let name: String
+  public let title: String
+  /// One word in lower case, as in `"latency"`.
+  public let quantity: String
+  public let cells: [PlotCell<U>]
+
+  public init(name: String, title: String, quantity: String, cells: [PlotCell<U>]) {
+    self.name = name
+    self.title = title
+    self.quantity = quantity
+    self.cells = cells
+  }
+}
+
+extension PlotCells {
+  /// Device by device, with names that can be shown and are told apart, and figures fit for any scale.
+  var shownCells: [PlotCell<U>] {
+    cells.map { shown($0.device) }.unique.flatMap { device in
+      let cells = cells.filter { shown($0.device) == device }
+      return zip(cells, distinct(cells.map(\.network))).map { cell, network in
+        PlotCell(network: network, device: device, figure: cell.figure.checked, fits: cell.fits)
+      }
+    }
+  }
+}
+
 extension PlotFigure {
   /// Fit for any scale: what is not a positive number is missing.
   var checked: PlotFigure {

@@ -41,5 +41,8 @@ public struct ResultSchema: Sendable {
       ResultSchema(
         "hwsim.explanation/1", title: "Where the figures of a layer come from",
         commands: "explain", explanationKeys),
+      ResultSchema(
+        DesignReportJSON.schema, title: "A report on networks and devices", commands: "report",
+        reportKeys, definitions: reportDefinitions),
     ] + tables
 }

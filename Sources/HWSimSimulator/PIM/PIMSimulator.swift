@@ -6,8 +6,8 @@ public import HWSimCore
 ///     print(result.time.total, result.inMemory?.interval)   // latency, and the pipeline's interval
 public struct PIMSimulator: Sendable {
   public let device: PIMDevice
-  public private(set) var precision: Precision
-  private let isPrecisionGiven: Bool
+  public var precision: Precision { choice.precision }
+  private var choice: PrecisionChoice
   private let overrides: [String]
 
   /// - Parameters:
@@ -16,27 +16,16 @@ public struct PIMSimulator: Sendable {
   public init(
     _ device: PIMDevice, precision: Precision? = nil, overrides: [String] = []
   ) throws(SimulationError) {
-    let formats = device.architecture.formats
-    guard let chosen = precision ?? formats.first, formats.contains(chosen) else {
-      let names = formats.map(\.rawValue).joined(separator: " or --precision ")
-      throw SimulationError(
-        "device '\(device.name)' does not compute in \(precision?.rawValue ?? "any format"); try "
-          + "--precision \(names)")
-    }
     self.device = device
-    self.precision = chosen
     self.overrides = overrides
-    isPrecisionGiven = precision != nil
+    choice = try .among(device.architecture.formats, of: device.name, asked: precision)
   }
 
   /// The simulator for a network from a file: at the precision in which its weights are stored, if the
   /// caller named none and the device computes in it.
   public func matching(_ network: Network) -> PIMSimulator {
-    guard let stored = network.storedPrecision, !isPrecisionGiven,
-      device.architecture.formats.contains(stored)
-    else { return self }
     var simulator = self
-    simulator.precision = stored
+    simulator.choice = choice.matching(network, device.architecture.formats.contains)
     return simulator
   }
 

@@ -11,8 +11,8 @@ public import HWSimCore
 ///   layers, with which a library can be faster than this.
 public struct RooflineSimulator: Sendable {
   public let device: RooflineDevice
-  public private(set) var precision: Precision
-  private let isPrecisionGiven: Bool
+  public var precision: Precision { choice.precision }
+  private var choice: PrecisionChoice
   private let overrides: [String]
 
   /// - Parameters:
@@ -21,25 +21,16 @@ public struct RooflineSimulator: Sendable {
   public init(
     _ device: RooflineDevice, precision: Precision? = nil, overrides: [String] = []
   ) throws(SimulationError) {
-    guard let chosen = precision ?? device.formats.first, device.formats.contains(chosen) else {
-      let names = device.formats.map(\.rawValue).joined(separator: " or --precision ")
-      throw SimulationError(
-        "device '\(device.name)' does not compute in \(precision?.rawValue ?? "any format"); try "
-          + "--precision \(names)")
-    }
     self.device = device
-    self.precision = chosen
     self.overrides = overrides
-    isPrecisionGiven = precision != nil
+    choice = try .among(device.formats, of: device.name, asked: precision)
   }
 
   /// The simulator for a network from a file: at the precision in which its weights are stored, if the
   /// caller named none and the device computes in it.
   public func matching(_ network: Network) -> RooflineSimulator {
-    guard let stored = network.storedPrecision, !isPrecisionGiven, device.formats.contains(stored)
-    else { return self }
     var simulator = self
-    simulator.precision = stored
+    simulator.choice = choice.matching(network, device.formats.contains)
     return simulator
   }
 

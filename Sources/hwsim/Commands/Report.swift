@@ -22,8 +22,6 @@ struct Report: ParsableCommand {
       to standard output, plots as text. What-ifs are simulated for the first networks on each device.
       """)
 
-  enum Format: String, CaseIterable { case markdown, text }
-
   @Argument(help: "Networks with options, as in mobilenetv2:alpha=0.5, or model files.")
   var networks: [String] = []
 
@@ -70,7 +68,9 @@ struct Report: ParsableCommand {
   var jobs: Int?
 
   @Option(
-    help: ArgumentHelp("Of standard output: markdown or text.", valueName: "format"),
+    help: ArgumentHelp(
+      "Of standard output: markdown, text, json, or csv, which has each network on each device.",
+      valueName: "format"),
     transform: { try parseName($0, "format") })
   var format = Format.markdown
 
@@ -99,8 +99,7 @@ struct Report: ParsableCommand {
     if let folder {
       return try folder.write(report, results, formats: plotOptions.plots, jobs: jobs)
     }
-    let document = report.document(.text, hasTableFiles: false)
-    try Output.standard.write(format == .markdown ? document.markdown : document.text)
+    try Output.standard.write(report.render(format))
   }
 
   private func checkUsage() throws(Failure) {

@@ -1,5 +1,6 @@
 import Foundation
 import HWSimHarness
+import HWSimTestSupport
 
 /// Every access to memory that one call of a C kernel makes, by its place: lackey's trace of all that the
 /// driver does, between its marks.
@@ -18,13 +19,14 @@ struct LackeyAccesses {
 
   init(of run: DriverRun) throws {
     let driver = try WatchedDriver()
-    let file = NSTemporaryDirectory() + "/hwsim-\(UUID().uuidString).lackey"
-    defer { try? FileManager.default.removeItem(atPath: file) }
-    _ = try ProgramRun(
-      WatchedDriver.valgrind + [
-        "--tool=lackey", "--basic-counts=no", "--trace-mem=yes", "--log-file=\(file)", driver.path,
-      ] + run.call.arguments(.run) + ["sweep=1"])
-    let trace = [UInt8](try Data(contentsOf: URL(fileURLWithPath: file)))
+    let trace = try TemporaryFolder.with { folder in
+      let file = folder.path("lackey.out")
+      _ = try ProgramRun(
+        WatchedDriver.valgrind + [
+          "--tool=lackey", "--basic-counts=no", "--trace-mem=yes", "--log-file=\(file)", driver.path,
+        ] + run.call.arguments(.run) + ["sweep=1"])
+      return [UInt8](try Data(contentsOf: URL(fileURLWithPath: file)))
+    }
     for line in trace.split(separator: UInt8(ascii: "\n")) { count(line) }
   }
 

@@ -1,5 +1,6 @@
 import HWSimCalibration
 import HWSimCore
+import HWSimTestSupport
 import Testing
 
 /// Measurements of a made-up runtime whose coefficients are known, without noise.
@@ -48,7 +49,7 @@ struct Synthetic {
 
   /// One layer for each kernel, of milliseconds; some are bound by compute, some by transfers.
   func layers(of network: Int) throws -> [LayerResult] {
-    var random = RandomNumbers(seed: UInt64(network))
+    var random = SplitMix64(seed: UInt64(network))
     return try kernels.keys.sorted().map { kernel in
       var time = TimeBreakdown(levels: 1)
       let compute = random.uniform(1e-3, 10e-3)

@@ -1,5 +1,6 @@
 import Foundation
 import HWSimHarness
+import HWSimTestSupport
 
 enum Callgrind {
   struct NoCount: Error {}
@@ -8,10 +9,10 @@ enum Callgrind {
   static func instructions(of call: DriverCall) throws -> Double {
     guard let driver = HelperFiles.path("kernelDriver") else { throw NoCount() }
     return try TemporaryFolder.with { folder in
-      let program = "\(folder)/driver"
+      let program = folder.path("driver")
       // Valgrind up to 3.19 gives up on DWARF 5.
       _ = try ProgramRun(["strip", "--strip-debug", "-o", program, driver])
-      let file = "\(folder)/callgrind.out"
+      let file = folder.path("callgrind.out")
       let options = ["--toggle-collect=driver_call", "--callgrind-out-file=\(file)"]
       _ = try ProgramRun(
         ["env", "LD_BIND_NOW=1", "valgrind", "-q", "--tool=callgrind"] + options + [program]

@@ -1,5 +1,6 @@
 import Foundation
 import HWSimHarness
+import HWSimTestSupport
 
 /// An x86 program without libraries whose every instruction is known.
 ///
@@ -42,9 +43,9 @@ enum LoopProgram {
   /// Builds it with the compiler that the plugin was built with.
   static func withProgram<Result>(_ body: (String) throws -> Result) throws -> Result {
     try TemporaryFolder.with { folder in
-      let (file, program) = ("\(folder)/loop.s", "\(folder)/loop")
-      try source.write(toFile: file, atomically: true, encoding: .utf8)
-      _ = try ProgramRun(["gcc", "-nostdlib", "-static", "-o", program, file])
+      let program = folder.path("loop")
+      try folder.write(source, to: "loop.s")
+      _ = try ProgramRun(["gcc", "-nostdlib", "-static", "-o", program, folder.path("loop.s")])
       return try body(program)
     }
   }

@@ -1,11 +1,12 @@
 import HWSimCore
 import HWSimHarness
+import HWSimTestSupport
 import Testing
 
 /// A busy machine, simulated: the core's clock wanders by half a percent a round, each epoch by one more, one
 /// in ten is longer by up to a tenth, and one in twenty is pre-empted.
 private func busyMachine(seed: UInt64, slowdown: Double) -> SimulatedMachine {
-  let noise = Noise(SplitMix(state: seed))
+  let noise = Noise(SplitMix64(seed: seed))
   var machine = SimulatedMachine { subject, _ in
     let factor = subject == 1 ? 1 + slowdown : 1
     return 0.3e-3 * factor * noise.next()
@@ -15,10 +16,10 @@ private func busyMachine(seed: UInt64, slowdown: Double) -> SimulatedMachine {
 }
 
 private final class Noise {
-  private var random: SplitMix
+  private var random: SplitMix64
   private var drift = 1.0
 
-  init(_ random: SplitMix) { self.random = random }
+  init(_ random: SplitMix64) { self.random = random }
 
   func next() -> Double {
     drift *= 1 + 0.005 * random.normal()
@@ -34,7 +35,7 @@ struct FalseAlarmTests {
   /// Where buffers lie makes each preparation up to 2 % faster or slower, for all its rounds.
   private func results(slowdown: Double) throws -> [ComparisonResult] {
     try (0..<1000).map { trial in
-      var random = SplitMix(state: UInt64(trial))
+      var random = SplitMix64(seed: UInt64(trial))
       return try Comparison().compare("first", "second", now: { 0 }) {
         let layout = 0.01 * random.normal()
         return busyMachine(seed: random.next(), slowdown: (1 + slowdown) * (1 + layout) - 1)

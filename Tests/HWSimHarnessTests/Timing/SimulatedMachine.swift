@@ -41,8 +41,3 @@ struct SimulatedMachine: EpochSource {
 
   mutating func elapsed() -> Seconds { Seconds(log.time) }
 }
-
-extension SplitMix {
-  /// A standard normal number: the sum of twelve uniform ones, less six, has variance 1.
-  mutating func normal() -> Double { (0..<12).reduce(-6) { sum, _ in sum + unit() } }
-}

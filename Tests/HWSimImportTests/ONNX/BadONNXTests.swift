@@ -1,4 +1,5 @@
 import Foundation
+import HWSimCore
 import HWSimImport
 import ONNXSchema
 import Testing
@@ -53,7 +54,7 @@ struct BadONNXTests {
   }
 
   @Test func randomBytes() {
-    var random = Seeded(state: 3)
+    var random = SplitMix64(seed: 3)
     for length in 0..<2000 {
       let bytes = (0..<length % 100).map { _ in UInt8.random(in: 0...255, using: &random) }
       let text = problem([0x08, 0x08, 0x3A] + bytes, path: "net.onnx")

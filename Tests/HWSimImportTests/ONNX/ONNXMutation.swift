@@ -1,14 +1,16 @@
 import Foundation
+import HWSimCore
+import HWSimTestSupport
 import ONNXSchema
 import SwiftProtobuf
 
 /// Changes what a model says, not how its file is written: sizes, attributes, names, operators.
 struct ONNXMutation {
-  private var random: Seeded
+  private var random: SplitMix64
   private let names: [String]
 
   /// - Parameter model: Of which nodes read the tensors.
-  init(of model: Onnx_ModelProto, _ random: Seeded) {
+  init(of model: Onnx_ModelProto, _ random: SplitMix64) {
     self.random = random
     let graph = model.graph
     names = graph.input.map(\.name) + graph.initializer.map(\.name) + graph.node.flatMap(\.output)

@@ -1,6 +1,7 @@
 import Foundation
 import HWSimCore
 import HWSimNetworks
+import HWSimTestSupport
 import Testing
 
 /// A convolution behind another layer, so that its input has a gradient.
@@ -97,7 +98,7 @@ struct BackwardShapeTests {
 
   @Test(
     "As PyTorch's autograd says",
-    .enabled(if: PyTorch.isPresent, "python3 has no torch: shapes are NOT compared with autograd"),
+    .enabled(if: PyTorch.python.isReady, "\(PyTorch.python.missing)"),
     arguments: ConvolutionCase.all)
   func equalsAutograd(_ trial: ConvolutionCase) throws {
     let step = try trial.network().training(.sgd)
@@ -111,9 +112,9 @@ struct BackwardShapeTests {
   }
 }
 
-/// PyTorch, asked through python3 where it is installed.
+/// PyTorch, where it is installed.
 private enum PyTorch {
-  static let isPresent = (try? run("import torch"))?.status == 0
+  static let python = Python("torch", toVerify: "shapes of gradients are those of autograd")
 
   static func gradientShapes(_ trial: ConvolutionCase) throws -> [[Int]] {
     let kind = trial.isTransposed ? "ConvTranspose2d" : "Conv2d"
@@ -125,18 +126,6 @@ private enum PyTorch {
       layer(x).sum().backward()
       print([list(g.shape) for g in (x.grad, layer.weight.grad, layer.bias.grad)])
       """
-    return try JSONDecoder().decode([[Int]].self, from: Data(try run(script).output.utf8))
-  }
-
-  private static func run(_ script: String) throws -> (status: Int32, output: String) {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = ["python3", "-c", script]
-    let pipe = Pipe()
-    (process.standardOutput, process.standardError) = (pipe, FileHandle.nullDevice)
-    try process.run()
-    let output = pipe.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    return (process.terminationStatus, String(decoding: output, as: UTF8.self))
+    return try JSONDecoder().decode([[Int]].self, from: Data(python.output(["-c", script]).utf8))
   }
 }

@@ -86,7 +86,7 @@ struct TransformChainTests {
 
   @Test("No transform of any family traps or takes long", arguments: NetworkCatalog.families)
   func fuzz(_ family: NetworkFamily) throws {
-    var random = Generator(state: UInt64(family.name.utf8.reduce(7) { $0 &* 31 &+ UInt64($1) }))
+    var random = SplitMix64(name: family.name)
     let network = try NetworkCatalog.network(family.name)
     var applied = 0
     for _ in 0..<120 {
@@ -106,7 +106,7 @@ struct TransformChainTests {
     #expect(applied > 10)
   }
 
-  private static func text(_ network: Network, _ random: inout Generator) -> String {
+  private static func text(_ network: Network, _ random: inout SplitMix64) -> String {
     let transform = NetworkTransform.all[random.below(NetworkTransform.all.count)]
     let layer = network.layers[random.below(network.layers.count)].name
     let usual = [

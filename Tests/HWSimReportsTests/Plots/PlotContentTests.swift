@@ -23,7 +23,7 @@ struct PlotContentTests {
       cell("slow", "a", 4), cell("fast", "a", 2), cell("slow", "b", 300), cell("fast", "b", 290),
     ]
     let plot = Plot.intervalBars(
-      IntervalBars(name: "b", title: "b", quantity: "latency", cells: cells))
+      PlotCells(name: "b", title: "b", quantity: "latency", cells: cells))
     #expect(
       try self.cells(plot, "device", "network") == [
         ["a", "fast"], ["a", "slow"], ["b", "fast"], ["b", "slow"],
@@ -36,7 +36,7 @@ struct PlotContentTests {
     let types = try [99.0, 101].map { most in
       let cells = [cell("x", "a", 1), cell("y", "a", most)]
       let plot = Plot.intervalBars(
-        IntervalBars(name: "b", title: "b", quantity: "latency", cells: cells))
+        PlotCells(name: "b", title: "b", quantity: "latency", cells: cells))
       return try ParsedPlot(plot).all("type").contains("log")
     }
     #expect(types == [false, true])
@@ -46,7 +46,7 @@ struct PlotContentTests {
     "What is not a positive number is missing, and says so", arguments: [0, -1, .nan, .infinity])
   func notDrawable(_ seconds: Double) throws {
     let plot = Plot.heatMap(
-      HeatMap(
+      PlotCells(
         name: "h", title: "h", quantity: "latency",
         cells: [cell("x", "a", seconds), cell("y", "a", 1)]))
     let rows = try cells(plot, "network", "state", "latency_s")
@@ -57,7 +57,7 @@ struct PlotContentTests {
   @Test("Heat map: a cross where it does not fit, a numbered reason where there is nothing")
   func heatMap() throws {
     let plot = Plot.heatMap(
-      HeatMap(
+      PlotCells(
         name: "h", title: "h", quantity: "latency", cells: PlotSamples.cells(["none", "big", "c"])))
     let labels = try cells(plot, "network", "label")
     #expect(labels.contains(["none", "- [1]"]))
@@ -183,12 +183,12 @@ struct PlotContentTests {
 struct ParetoFrontTests {
   @Test("As by comparing each with each", arguments: 0..<50)
   func bruteForce(_ seed: Int) {
-    var generator = Generator(state: UInt64(seed))
+    var random = SplitMix64(seed: UInt64(seed))
     // Few values, so that many are equal.
-    let points = (0..<Int.random(in: 0...40, using: &generator)).map { _ in
+    let points = (0..<Int.random(in: 0...40, using: &random)).map { _ in
       (
-        cost: Double(Int.random(in: 1...9, using: &generator)),
-        accuracy: Double(Int.random(in: 1...9, using: &generator))
+        cost: Double(Int.random(in: 1...9, using: &random)),
+        accuracy: Double(Int.random(in: 1...9, using: &random))
       )
     }
     let expected = points.indices.filter { index in
@@ -202,15 +202,5 @@ struct ParetoFrontTests {
     let front = paretoFront(points)
     #expect(Set(front) == Set(expected))
     #expect(front.map { points[$0].cost } == front.map { points[$0].cost }.sorted())
-  }
-
-  /// Of a linear congruence; D. Knuth's MMIX.
-  private struct Generator: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-      return state ^ state >> 33
-    }
   }
 }

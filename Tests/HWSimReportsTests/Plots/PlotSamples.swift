@@ -16,8 +16,8 @@ enum PlotSamples {
   static func all(_ names: [String]) -> [Plot] {
     [
       .intervalBars(
-        IntervalBars(name: "bars", title: "Latency", quantity: "latency", cells: cells(names))),
-      .heatMap(HeatMap(name: "heat", title: "Latency", quantity: "latency", cells: cells(names))),
+        PlotCells(name: "bars", title: "Latency", quantity: "latency", cells: cells(names))),
+      .heatMap(PlotCells(name: "heat", title: "Latency", quantity: "latency", cells: cells(names))),
       .stackedLayers(StackedLayers(name: "layers", title: "Layers", rows: layers(names))),
       .roofline(roofline(names)),
       .pareto(

@@ -1,3 +1,4 @@
+import HWSimCore
 import HWSimSimulator
 import Testing
 
@@ -45,7 +46,7 @@ import Testing
   @Test(arguments: 0..<20)
   func equalAPlainDefinition(block: Int) {
     for seed in block * 100..<(block + 1) * 100 {
-      var random = SplitMix(state: UInt64(seed) << 32)
+      var random = SplitMix64(seed: UInt64(seed) << 32)
       let (sets, ways) = (1 << random.below(4), 1 + random.below(4))
       var stream = LineStream(seed: seed, span: 80)
       var cache = PlainCache(sets: sets, ways: ways)
@@ -77,7 +78,7 @@ import Testing
     var cache = PlainCache(sets: 64, ways: 4)
     var distances = ReuseDistances()
     var classes = MissClasses(lines: 256)
-    var random = SplitMix(state: 1)
+    var random = SplitMix64(seed: 1)
     var (capacity, conflict) = (0, 0)
     for _ in 0..<200_000 {
       let line = UInt64(random.below(4) == 0 ? random.below(20_000) : random.below(300))

@@ -1,3 +1,5 @@
+import HWSimCore
+
 /// The oracle: all lines in the order of their last use, most recent first, in an array.
 struct PlainStack {
   private(set) var lines: [UInt64] = []
@@ -13,7 +15,7 @@ struct PlainStack {
 
 /// A stream of line numbers drawn from a seed: random, cyclic, in bursts, or drifting.
 struct LineStream {
-  private var random: SplitMix
+  private var random: SplitMix64
   private let span: Int
   private let kind: Int
   /// What the lines are multiplied by: consecutive ones, and strided ones up to far apart.
@@ -21,7 +23,7 @@ struct LineStream {
   private var step = 0
 
   init(seed: Int, span: Int) {
-    random = SplitMix(state: UInt64(seed))
+    random = SplitMix64(seed: UInt64(seed))
     kind = random.below(4)
     self.span = 1 + random.below(span)
     stride = 1 << UInt64(random.below(4) * 13)

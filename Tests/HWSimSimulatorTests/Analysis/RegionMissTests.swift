@@ -25,7 +25,7 @@ import Testing
 
   @Test(arguments: 0..<200)
   func tensorsAsALinearSearchFindsThem(seed: Int) {
-    var random = SplitMix(state: UInt64(seed))
+    var random = SplitMix64(seed: UInt64(seed))
     var tensors: [TraceTensor] = []
     var address = UInt64(random.below(50))
     for index in 0..<(1 + random.below(20)) {
@@ -69,7 +69,7 @@ import Testing
 
   @Test(arguments: [0, 6, 12, 20])
   func bucketsWhereNoTensorIsKnown(shift: Int) {
-    var random = SplitMix(state: UInt64(shift))
+    var random = SplitMix64(seed: UInt64(shift))
     var regions = RegionMisses(bucketShift: shift)
     var expected: [UInt64: Int] = [:]
     for _ in 0..<20_000 {

@@ -1,4 +1,5 @@
 import Foundation
+import HWSimTestSupport
 import Testing
 
 /// Does the replay of real programs count what cachegrind counts, to the last miss?
@@ -18,10 +19,10 @@ struct ReplayEqualsCachegrind {
 
   @Test(arguments: programs)
   func onProgramsOfTheSystem(program: [String]) throws {
-    try Folder.with { folder in
+    try TemporaryFolder.with { folder in
       let text = (0..<300).map { "line \($0 * 7919 % 300)\n" }.joined()
-      try text.write(toFile: folder + "/text", atomically: false, encoding: .utf8)
-      try compare(program.map { $0 == "text" ? folder + "/text" : $0 }, folder)
+      try folder.write(text, to: "text")
+      try compare(program.map { $0 == "text" ? folder.path("text") : $0 }, folder)
     }
   }
 
@@ -43,14 +44,15 @@ struct ReplayEqualsCachegrind {
         return sum == 1;
       }
       """
-    try Folder.with { folder in
-      try source.write(toFile: folder + "/main.c", atomically: false, encoding: .utf8)
-      try Valgrind.run(["cc", "-O1", "-o", folder + "/main", folder + "/main.c"])
-      try compare([folder + "/main"], folder)
+    try TemporaryFolder.with { folder in
+      try folder.write(source, to: "main.c")
+      let program = folder.path("main")
+      try Valgrind.run(["cc", "-O1", "-o", program, folder.path("main.c")])
+      try compare([program], folder)
     }
   }
 
-  private func compare(_ program: [String], _ folder: String) throws {
+  private func compare(_ program: [String], _ folder: TemporaryFolder) throws {
     let trace = try Valgrind.trace(program, folder: folder)
     for caches in Self.hierarchies {
       var replay = LackeyReplay(caches: caches)
@@ -59,14 +61,5 @@ struct ReplayEqualsCachegrind {
       #expect(expected.count == 9 && expected.allSatisfy { $0 > 0 })
       #expect(replay.counts == expected, "\(program) on \(caches)")
     }
-  }
-}
-
-private enum Folder {
-  static func with(_ body: (String) throws -> Void) throws {
-    let path = NSTemporaryDirectory() + "/hwsim-valgrind-\(UUID().uuidString)"
-    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(atPath: path) }
-    try body(path)
   }
 }

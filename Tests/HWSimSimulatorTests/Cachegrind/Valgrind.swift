@@ -1,4 +1,5 @@
 import Foundation
+import HWSimTestSupport
 
 /// Valgrind's tools, run so that two of them see the same program to the last reference.
 enum Valgrind {
@@ -12,8 +13,8 @@ enum Valgrind {
   }
 
   /// What lackey writes of every instruction and access.
-  static func trace(_ program: [String], folder: String) throws -> [UInt8] {
-    let file = folder + "/lackey.out"
+  static func trace(_ program: [String], folder: TemporaryFolder) throws -> [UInt8] {
+    let file = folder.path("lackey.out")
     try run(
       ["valgrind", "--tool=lackey", "--basic-counts=no", "--trace-mem=yes", "--log-file=\(file)"]
         + program)
@@ -23,8 +24,8 @@ enum Valgrind {
   /// Cachegrind's totals: Ir I1mr ILmr Dr D1mr DLmr Dw D1mw DLmw.
   ///
   /// - Parameter caches: I1, D1 and LL, each as size, ways and line with commas between.
-  static func counts(_ program: [String], caches: [String], folder: String) throws -> [Int] {
-    let file = folder + "/cachegrind.out"
+  static func counts(_ program: [String], caches: [String], folder: TemporaryFolder) throws -> [Int] {
+    let file = folder.path("cachegrind.out")
     let options = zip(["I1", "D1", "LL"], caches).map { "--\($0)=\($1)" }
     try run(
       ["valgrind", "--tool=cachegrind", "--cache-sim=yes", "--cachegrind-out-file=\(file)"]

@@ -8,8 +8,8 @@ import Testing
 /// in five; whether these traces did is not known, so both must be near. Refreshes leave 9364 - 433 of
 /// 9364 cycles.
 @Suite struct DRAMAnchor {
-  private func cycles(writtenOfFive: Int, line: (Int, inout SplitMix) -> Int) -> Int {
-    var random = SplitMix(state: 1)
+  private func cycles(writtenOfFive: Int, line: (Int, inout SplitMix64) -> Int) -> Int {
+    var random = SplitMix64(seed: 1)
     var dram = DRAMReplay(.ddr4x2400)
     for number in 0..<1_000_000 {
       let isWrite = random.below(5) < writtenOfFive

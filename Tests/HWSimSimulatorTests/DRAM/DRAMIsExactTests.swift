@@ -5,7 +5,7 @@ import Testing
 /// Does the replay do what a cycle by cycle simulation does?
 @Suite struct DRAMIsExact {
   @Test func likeThePlainSimulation() {
-    var random = SplitMix(state: 42)
+    var random = SplitMix64(seed: 42)
     for test in 0..<150 {
       let rows = DRAMRows.random(&random)
       let requests = randomRequests(&random, pieces: 40)
@@ -15,7 +15,7 @@ import Testing
   }
 
   @Test func aStreamIsItsRequests() {
-    var random = SplitMix(state: 7)
+    var random = SplitMix64(seed: 7)
     for test in 0..<2000 {
       let rows = DRAMRows.random(&random)
       let pieces = randomRequests(&random, pieces: 20)

@@ -6,7 +6,7 @@ import Testing
 @Suite struct DRAMProperties {
   /// Requests for random memories that have no more than the given change between them.
   private func eachCase(_ body: (DRAMRows, [(UInt64, Int, Bool)], Int) -> Void) {
-    var random = SplitMix(state: 11)
+    var random = SplitMix64(seed: 11)
     for test in 0..<300 {
       body(.random(&random), randomRequests(&random, pieces: 200), test)
     }
@@ -52,7 +52,7 @@ import Testing
   func moreChannelsAreNeverSlower(channels: Int) {
     func cycles(_ channels: Int, isRandom: Bool) -> Int {
       let rows = DRAMRows.ddr4x2400.with { $0.organization.channels = channels }
-      var random = SplitMix(state: 3)
+      var random = SplitMix64(seed: 3)
       let lines = (0..<20_000).map { isRandom ? random.below(1 << 24) : $0 }
       return DRAMReplay.reading(lines, rows).cycles
     }

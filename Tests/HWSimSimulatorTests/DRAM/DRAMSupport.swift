@@ -43,7 +43,7 @@ extension DRAMRows {
   }
 
   /// Any organization, order, policy, queue and timing.
-  static func random(_ random: inout SplitMix) -> DRAMRows {
+  static func random(_ random: inout SplitMix64) -> DRAMRows {
     func cycles(_ least: Int, _ most: Int) -> Int { least + random.below(most - least + 1) }
     let organization = DRAMOrganization(
       channels: 1 << random.below(2), ranks: 1 << random.below(2),
@@ -70,7 +70,7 @@ extension DRAMRows {
 }
 
 /// Streams, jumps between a few rows, and lines anywhere, in pieces of all lengths.
-func randomRequests(_ random: inout SplitMix, pieces: Int) -> [(UInt64, Int, Bool)] {
+func randomRequests(_ random: inout SplitMix64, pieces: Int) -> [(UInt64, Int, Bool)] {
   var offset = 0
   return (0..<pieces).map { _ in
     switch random.below(4) {

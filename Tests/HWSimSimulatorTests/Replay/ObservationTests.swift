@@ -49,7 +49,7 @@ import Testing
         MemoryLevel(name: "l1", size: Bytes(512), kind: .cache(cache)),
         MemoryLevel(name: "dram", size: Bytes(1 << 20), kind: .dram(dram)),
       ], observing: ObservationOptions(classes: true, reuse: true))
-    var random = SplitMix(state: 1)
+    var random = SplitMix64(seed: 1)
     for _ in 0..<10_000 {
       let offset = random.below(64) * random.below(64) * 8
       let address = AddressMap.address(level: 1, offset: offset)

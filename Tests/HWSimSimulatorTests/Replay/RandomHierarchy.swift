@@ -2,14 +2,14 @@ import HWSimCore
 
 /// A memory hierarchy and runs over it, drawn from a seed.
 struct RandomHierarchy {
-  var random: SplitMix
+  var random: SplitMix64
   private(set) var memory: [MemoryLevel] = []
 
   /// - Parameters:
   ///   - policy: of about every second cache; the others draw theirs.
   ///   - cores: with more than one, some caches are shared: the last ones.
   init(seed: UInt64, _ policy: ReplacementPolicyKind, cores: Int = 1) {
-    random = SplitMix(state: seed &* 5 &+ UInt64(policy.rawValue.utf8.first ?? 0))
+    random = SplitMix64(seed: seed &* 5 &+ UInt64(policy.rawValue.utf8.first ?? 0))
     if random.below(4) == 0 { memory.append(tlb("dtlb")) }
     if random.below(8) == 0 { memory.append(tlb("tlb2")) }
     let depth = random.below(4)
@@ -112,19 +112,4 @@ struct RandomHierarchy {
       kinds[random.below(kinds.count)]
     )
   }
-}
-
-/// A small, well-known generator (Steele, Lea, Flood 2014): the same cases on every machine.
-struct SplitMix {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
-  }
-
-  mutating func below(_ bound: Int) -> Int { Int(next() % UInt64(bound)) }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import HWSimTestSupport
 import Testing
 
 @Suite("Does a benchmark do what its command line says, or say why not?", .serialized)

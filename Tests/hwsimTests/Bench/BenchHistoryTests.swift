@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import HWSimTestSupport
 import Testing
 
 @Suite("Does the history keep every finished row, whatever happens?")

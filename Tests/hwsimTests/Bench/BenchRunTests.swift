@@ -1,4 +1,5 @@
 import Foundation
+import HWSimTestSupport
 import Testing
 
 /// Times are whatever they are on the machine of the test; looked at is only what must hold of any.

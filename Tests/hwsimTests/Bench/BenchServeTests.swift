@@ -1,3 +1,4 @@
+import HWSimTestSupport
 import Testing
 
 @Suite("Can two builds be compared?")

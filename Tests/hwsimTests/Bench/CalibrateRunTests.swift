@@ -1,4 +1,5 @@
 import Foundation
+import HWSimTestSupport
 import Testing
 
 @Suite("Do runs of hwsim bench in files calibrate the device that they are of?")

@@ -1,4 +1,5 @@
 import Foundation
+import HWSimTestSupport
 import Testing
 
 @Suite("Does a calibrated machine become a device like any other?")

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import HWSimTestSupport
 import Testing
 
 /// What a run of the built program left behind.

@@ -15,22 +15,22 @@ extension ReportSection {
       items += [
         .plot(
           .intervalBars(
-            IntervalBars(
+            PlotCells(
               name: "latency", title: "Latency with its 90 % interval", quantity: "latency",
               cells: input.pairs.map(\.latencyCell)))),
         .plot(
           .intervalBars(
-            IntervalBars(
+            PlotCells(
               name: "energy", title: "Energy of an inference", quantity: "energy",
               cells: input.pairs.map(\.energyCell)))),
       ]
     }
-    items.append(.table(pairTable(input)))
+    items.append(.table(pairs(input)))
     if !input.isSummary, input.networks.count > 1, input.devices.count > 1 {
       items.append(
         .plot(
           .heatMap(
-            HeatMap(
+            PlotCells(
               name: "latency-map", title: "Latency of networks on devices", quantity: "latency",
               cells: input.pairs.map(\.latencyCell)))))
     }
@@ -105,25 +105,27 @@ func mainAccuracy(_ accuracies: [PublishedAccuracy]) -> PublishedAccuracy? {
 
 // MARK: - Pairs
 
-private func pairTable(_ input: ComparisonInput) -> DataTable {
-  var table = DataTable(
-    "pairs", "Each network on each device",
-    [
-      .text("network"), .text("device"), .text("fits"), .number("latency", "latency_s"),
-      .number("90 % interval", "latency_low_s", "latency_high_s"), .number("energy", "energy_j"),
-      .number("peak RAM", "peak_ram_bytes"), .number("flash", "flash_bytes"),
-      .text("traffic", "traffic_bytes"),
-    ])
-  for pair in input.pairs {
-    let result = pair.result
-    table.append([
-      .text(pair.network), .text(pair.device), .text(fitWord(result)),
-      .quantity(result.time.total),
-      result.timeInterval.map { .range($0) } ?? .missing("error unknown, see section 2"),
-      .quantity(result.energy.total), peakRAM(result), flash(result), traffic(result),
-    ])
+extension ReportSection {
+  static func pairs(_ input: ComparisonInput) -> DataTable {
+    var table = DataTable(
+      "pairs", "Each network on each device",
+      [
+        .text("network"), .text("device"), .text("fits"), .number("latency", "latency_s"),
+        .number("90 % interval", "latency_low_s", "latency_high_s"), .number("energy", "energy_j"),
+        .number("peak RAM", "peak_ram_bytes"), .number("flash", "flash_bytes"),
+        .text("traffic", "traffic_bytes"),
+      ])
+    for pair in input.pairs {
+      let result = pair.result
+      table.append([
+        .text(pair.network), .text(pair.device), .text(fitWord(result)),
+        .quantity(result.time.total),
+        result.timeInterval.map { .range($0) } ?? .missing("error unknown, see section 2"),
+        .quantity(result.energy.total), peakRAM(result), flash(result), traffic(result),
+      ])
+    }
+    return table
   }
-  return table
 }
 
 private func fitWord(_ result: SimulationResult) -> String {
