@@ -1,4 +1,3 @@
-import Foundation
 import HWSimCalibration
 import HWSimCore
 import HWSimDevices

@@ -5,7 +5,8 @@ package final class TemporaryFolder {
   package let path: String
 
   package init(in parent: String = NSTemporaryDirectory()) throws {
-    path = URL(fileURLWithPath: parent).appendingPathComponent("hwsim-tests-\(UUID().uuidString)").path
+    path =
+      URL(fileURLWithPath: parent).appendingPathComponent("hwsim-tests-\(UUID().uuidString)").path
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
   }
 

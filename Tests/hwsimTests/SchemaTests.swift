@@ -65,7 +65,8 @@ struct SchemaTests {
         default: String(word)
         }
       }
-      let run = try hwsim(words + ["--format", "json"], environment: ["XDG_DATA_HOME": folder.path])
+      let run = try hwsim(
+        words + ["--format", "json"], environment: ["XDG_DATA_HOME": folder.path])
       #expect(run.status == 0, "\(line): \(run.errors)")
       try folder.write(run.output, to: "\(index).json")
       pairs += [try schema(of: run.output), folder.path("\(index).json")]

@@ -50,6 +50,18 @@ public struct NetworkBuilder {
     try add(name, operation, inputs)
   }
 
+  /// The output of the layer of a name, for one that is given its shape.
+  package func shape(
+    of name: String, channels: Int, _ size: Extent
+  ) throws(NetworkError) -> Shape {
+    do throws(ShapeError) {
+      return try HWSimCore.shape(
+        batch: batch, channels: channels, height: size.height, width: size.width)
+    } catch {
+      throw NetworkError("\(self.name): layer '\(name)': \(error)")
+    }
+  }
+
   /// - Parameter zeroWeights: weights that the model file stores as exact zeros, where it stores any.
   public mutating func add(
     _ name: String, _ operation: Operation, _ inputs: [Tensor], zeroWeights: Int? = nil

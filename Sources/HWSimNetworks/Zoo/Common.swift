@@ -146,14 +146,7 @@ extension NetworkBuilder {
     _ name: String, _ operation: String, _ input: Tensor, channels: Int? = nil, to size: Extent
   ) throws(NetworkError) -> Tensor {
     let shape = self[input]
-    guard
-      let output = Shape(
-        batch: shape.batch, channels: channels ?? shape.channels, height: size.height,
-        width: size.width)
-    else {
-      throw NetworkError(
-        "layer '\(name)': an image of \(size) is too large; lower the batch or the resolution")
-    }
+    let output = try self.shape(of: name, channels: channels ?? shape.channels, size)
     if output == shape { return input }
     return try add(name, .rearrangement(name: operation, output: output), input)
   }

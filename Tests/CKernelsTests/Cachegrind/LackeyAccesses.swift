@@ -23,7 +23,8 @@ struct LackeyAccesses {
       let file = folder.path("lackey.out")
       _ = try ProgramRun(
         WatchedDriver.valgrind + [
-          "--tool=lackey", "--basic-counts=no", "--trace-mem=yes", "--log-file=\(file)", driver.path,
+          "--tool=lackey", "--basic-counts=no", "--trace-mem=yes", "--log-file=\(file)",
+          driver.path,
         ] + run.call.arguments(.run) + ["sweep=1"])
       return [UInt8](try Data(contentsOf: URL(fileURLWithPath: file)))
     }

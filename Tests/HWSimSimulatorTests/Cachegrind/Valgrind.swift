@@ -24,7 +24,9 @@ enum Valgrind {
   /// Cachegrind's totals: Ir I1mr ILmr Dr D1mr DLmr Dw D1mw DLmw.
   ///
   /// - Parameter caches: I1, D1 and LL, each as size, ways and line with commas between.
-  static func counts(_ program: [String], caches: [String], folder: TemporaryFolder) throws -> [Int] {
+  static func counts(
+    _ program: [String], caches: [String], folder: TemporaryFolder
+  ) throws -> [Int] {
     let file = folder.path("cachegrind.out")
     let options = zip(["I1", "D1", "LL"], caches).map { "--\($0)=\($1)" }
     try run(

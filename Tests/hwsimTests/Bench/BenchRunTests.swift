@@ -18,11 +18,14 @@ struct BenchRunTests {
     // Two shapes, each in fp32 and int8.
     #expect(report.measurements.count == 4)
     for row in report.measurements {
-      #expect(row.unavailable == nil)
       // 14 x 14 pixels, 96 x 576 weights, whichever way round.
       #expect(row.macs == 14 * 14 * 96 * 576)
       #expect(row.operations == 2 * row.macs)
-      let time = try #require(row.time)
+      guard let time = row.time else {
+        #expect(row.unavailable?.hasPrefix(everyRoundDisturbed) == true, "\(row.unavailable ?? "")")
+        continue
+      }
+      #expect(row.unavailable == nil)
       #expect(time.kind == "measured-time")
       #expect(time.samplesS.count == time.rounds)
       #expect(time.minS <= time.medianS)

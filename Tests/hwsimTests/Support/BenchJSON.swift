@@ -1,3 +1,6 @@
+/// On a busy machine the answer may be that there is none.
+let everyRoundDisturbed = "every round was disturbed"
+
 /// What of `hwsim bench --format json` the tests look at.
 struct BenchReport: Decodable {
   struct Measurement: Decodable {
