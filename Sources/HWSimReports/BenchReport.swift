@@ -145,11 +145,3 @@ public enum BenchReport {
     }
   }
 }
-
-extension Array where Element: Hashable {
-  /// Each element once, in the order of its first place.
-  fileprivate var unique: [Element] {
-    var seen = Set<Element>()
-    return filter { seen.insert($0).inserted }
-  }
-}

@@ -32,6 +32,16 @@ struct ReportTests {
     try FileManager.default.subpathsOfDirectory(atPath: folder).sorted()
   }
 
+  @Test("What is named twice is compared once")
+  func twice() throws {
+    let runs = try [["cifar10cnn", "mcu80"], ["cifar10cnn cifar10cnn", "mcu80,mcu80"]].map {
+      try hwsim(
+        ["report"] + $0[0].split(separator: " ").map(String.init)
+          + ["--device", $0[1], "--format", "csv"])
+    }
+    #expect(runs[0].status == 0 && runs[0].output == runs[1].output)
+  }
+
   @Test("Jobs do not show")
   func jobs() throws {
     let runs = try ["1", "3"].map { try hwsim(Self.small + ["--jobs", $0]) }

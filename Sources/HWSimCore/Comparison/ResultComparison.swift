@@ -40,7 +40,8 @@ private struct Join {
   }
 
   init(_ first: [ResultRow], _ second: [ResultRow]) {
-    let (first, second) = (Self.unique(first), Self.unique(second))
+    // A row that a file has twice counts once.
+    let (first, second) = (first.unique, second.unique)
     let (one, other) = (Self.places(of: first), Self.places(of: second))
     var partner = [Int?](repeating: nil, count: first.count)
     var isTaken = [Bool](repeating: false, count: second.count)
@@ -53,12 +54,6 @@ private struct Join {
       if let place { pairs.append((row, second[place])) } else { onlyFirst.append(row) }
     }
     onlySecond = zip(second, isTaken).filter { !$0.1 }.map(\.0)
-  }
-
-  /// A row that a file has twice counts once.
-  private static func unique(_ rows: [ResultRow]) -> [ResultRow] {
-    var seen = Set<ResultRow>()
-    return rows.filter { seen.insert($0).inserted }
   }
 
   private static func places(of rows: [ResultRow]) -> [Key: [Int]] {

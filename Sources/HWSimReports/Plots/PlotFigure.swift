@@ -125,11 +125,3 @@ func distinct(_ names: [String]) -> [String] {
     return candidate
   }
 }
-
-extension Sequence where Element: Hashable {
-  /// Each once, in the order of first appearance.
-  var unique: [Element] {
-    var seen: Set<Element> = []
-    return filter { seen.insert($0).inserted }
-  }
-}

@@ -130,11 +130,12 @@ struct Report: ParsableCommand {
   private func simulated(
     _ store: ProfileStore, _ inputs: inout InputFiles
   ) throws -> [SimulationResult] {
-    let names = devices.flatMap { $0.split(separator: ",").map(String.init) }
+    // What is named twice is compared once.
+    let names = devices.flatMap { $0.split(separator: ",").map(String.init) }.unique
     let simulators = try SimulatorSet(
       devices: names, setup, threads: threads, isWarm: warm, store: store)
     // Every name is looked up before the first, perhaps long, simulation.
-    let sources = try networks.map { try NetworkSource($0, input, mode) }
+    let sources = try networks.unique.map { try NetworkSource($0, input, mode) }
     try inputs.add(devices: names, runtime: setup.runtime, in: store)
     try inputs.add(sources.filter { $0.model != nil }.map(\.text), "model")
     let run = try ReportRun(
