@@ -18,7 +18,6 @@ struct Inference {
     _ precision: Precision
   ) throws(SimulationError) {
     let builder = try StepBuilder(network, device, runtime, precision)
-    try builder.checkTraining(placement)
     self.network = network
     steps = try builder.steps()
     weightBytes = Dictionary(steps.map { ($0.layer, $0.weightBytes) }) { first, _ in first }

@@ -77,7 +77,11 @@ public struct Simulator: Sendable {
   }
 
   private func inference(of network: Network) throws(SimulationError) -> Inference {
-    try Inference(network, device, runtime, placement, precision)
+    try Inference(network, device, runtime, placement(of: network), precision)
+  }
+
+  private func placement(of network: Network) -> Placement {
+    network.isTraining ? placement.trainable : placement
   }
 
   /// - Parameter progress: told the share of the work done, before each layer.
@@ -303,7 +307,7 @@ public struct Simulator: Sendable {
         counts: network.counts, storedPrecision: network.storedPrecision),
       setup: Setup(
         device: device.name, deviceTitle: device.title, clock: device.core.clock,
-        runtime: runtime.name, runtimeTitle: runtime.title, placement: placement.name,
+        runtime: runtime.name, runtimeTitle: runtime.title, placement: placement(of: network).name,
         precision: precision, threads: threads, isWarm: isWarm, link: device.link,
         overrides: overrides),
       fit: plan.fit,

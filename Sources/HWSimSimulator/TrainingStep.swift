@@ -87,15 +87,3 @@ extension Inference {
     return summary
   }
 }
-
-extension StepBuilder {
-  /// Parameters that training changes must lie where tensors may lie: not in a memory that is only read.
-  func checkTraining(_ placement: Placement) throws(SimulationError) {
-    guard network.isTraining,
-      let fixed = placement.weights.first(where: { !placement.activations.contains($0) })
-    else { return }
-    throw SimulationError(
-      "training writes weights, but placement '\(placement.name)' of device '\(device.name)' keeps them in "
-        + "'\(fixed)', where it keeps no activations; choose a placement with both in one memory")
-  }
-}

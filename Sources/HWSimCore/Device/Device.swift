@@ -52,6 +52,16 @@ public struct Placement: Hashable, Sendable {
     self.weights = weights
     self.activations = activations
   }
+
+  /// The same for weights that training writes: in memories where tensors may lie, not in a flash.
+  public var trainable: Placement {
+    let writable = weights.filter(activations.contains)
+    if writable == weights { return self }
+    let memories = writable.isEmpty ? activations : writable
+    return Placement(
+      name: "\(name), weights in \(memories.joined(separator: " and "))", weights: memories,
+      activations: activations)
+  }
 }
 
 /// A radio link, for sending a layer's output instead of computing on.
