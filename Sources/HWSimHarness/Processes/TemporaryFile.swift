@@ -6,7 +6,9 @@ struct TemporaryFile: ~Copyable {
 
   /// - Throws: why there is none.
   init() throws(ProgramFailure) {
-    let folder = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+    let named = getenv("TMPDIR").map { String(cString: $0) } ?? ""
+    let folder = named.isEmpty ? "/tmp" : named
+    // The letters X are where mkstemp puts a name that is free.
     var template = [CChar]("\(folder)/hwsim.XXXXXX".utf8CString)
     let descriptor = mkstemp(&template)
     guard descriptor >= 0 else {

@@ -5,6 +5,7 @@ struct TemporaryFolder: ~Copyable {
   let path: String
 
   init() throws(Failure) {
+    // The letters X are where mkdtemp puts a name that is free.
     var template = Array("\(environment("TMPDIR") ?? "/tmp")/hwsim.XXXXXX".utf8CString)
     guard mkdtemp(&template) != nil else {
       let reason = String(cString: strerror(errno))

@@ -1,11 +1,11 @@
 import HWSimCore
 
 extension ReportSection {
-  /// Predictions beside what others measured of the same network on the same device.
   private static let warning =
     "Where these rows are among those that calibrated a runtime, they are closer than a new network would be: "
     + "'hwsim validate --left-out network' predicts each without itself."
 
+  /// Predictions beside what others measured of the same network on the same device.
   static let measured = ReportSection(title: "9. Predicted against measured") { input in
     let rows = input.measurements
     let known = Set(rows.map { [$0.network, $0.device] })
